@@ -1,7 +1,7 @@
 // Loads volumes, starts servers, asks them for pages, and prints a table. See bench.sh.
 
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -70,7 +70,11 @@ const OTHER_PAGES = [
   { address: "/calendar?view=week", who: "lecturer1" },
 ];
 
-// "city", "province" or "rosters", and "sqlite" or "postgres"; all of them where none is named.
+// So many certificates are issued, set and packed into one ZIP, within so many seconds and megabytes.
+const CERTIFICATES = { n: Number(process.env.CERTIFICATES ?? 5000), seconds: 600, memory: 500 };
+
+// "city", "province", "rosters" or "certificates", and "sqlite" or "postgres"; all of them where none
+// is named.
 const [, , chosen, only] = process.argv;
 const failures = [];
 const databases = ["sqlite", "postgres"].filter((name) => !only || name === only);
@@ -81,9 +85,82 @@ for (const volume of ["city", "province"].filter((name) => !chosen || name === c
 if (!chosen || chosen === "rosters") {
   for (const database of databases) await measureRosters(database);
 }
+if (!chosen || chosen === "certificates") {
+  for (const database of databases) await measureCertificates(database);
+}
 if (failures.length > 0) {
   console.log(`\nBelow the goals:\n${failures.map((line) => `  ${line}`).join("\n")}`);
   process.exitCode = 1;
+}
+
+// Certificates of one award from the office's click to a ZIP that is here, as the office does it: what
+// each part took, and the most memory of the server with the children that set the papers.
+async function measureCertificates(database) {
+  const folder = await mkdtemp(path.join(tmpdir(), "whetstone-bench."));
+  const url = database === "sqlite" ? `sqlite:${folder}/bench.db` : await newDatabase("certificates");
+  const env = {
+    ...process.env,
+    DATABASE_URL: url,
+    WHETSTONE_DATA: folder,
+    WHETSTONE_LOG: "warn",
+    WHETSTONE_DEMO_PASSWORD: PASSWORD,
+  };
+  const { stdout } = await run(PROGRAM, ["demo", "winners", String(CERTIFICATES.n)], { env });
+  const award = `/award/${Number(stdout.trim())}/certificates`;
+  const server = spawn(PROGRAM, ["serve"], {
+    env: { ...env, WHETSTONE_ADDRESS: "127.0.0.1:0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let peak = 0;
+  let isOver = false;
+  try {
+    const base = await address(server);
+    const headers = { cookie: await signIn(base, "office") };
+    const watching = (async () => {
+      while (!isOver) {
+        peak = Math.max(peak, await familyMegabytes(server.pid));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    })();
+    const began = performance.now();
+    const since = () => (performance.now() - began) / 1000;
+    const issuing = { method: "POST", redirect: "manual", headers: { ...headers, "sec-fetch-site": "same-origin" } };
+    const issued = await fetch(base + award, issuing);
+    if (issued.status !== 303) throw new Error(`${award}: status ${issued.status}`);
+    const issuedAfter = since();
+    for (let set = 0; set < CERTIFICATES.n; ) {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      const page = await (await fetch(base + award, { headers })).text();
+      set = Number(/PDF[^\d<]*(\d+) \/ \d+/.exec(page)?.[1] ?? 0);
+    }
+    const setAfter = since();
+    const zip = await fetch(`${base}${award}.zip`, { headers });
+    if (zip.status !== 200) throw new Error(`${award}.zip: status ${zip.status}`);
+    let bytes = 0;
+    let last = Buffer.alloc(0);
+    for await (const chunk of zip.body) {
+      bytes += chunk.length;
+      last = Buffer.concat([last, chunk]).subarray(-22);
+    }
+    const packed = last.readUInt32LE(0) === 0x06054b50 ? last.readUInt16LE(10) : 0;
+    const seconds = since();
+    isOver = true;
+    await watching;
+    console.log(
+      `\ncertificates on ${database}: ${CERTIFICATES.n} issued in ${issuedAfter.toFixed(1)} s, ` +
+        `set after ${setAfter.toFixed(1)} s, ${packed} as a ZIP of ${(bytes / 1e6).toFixed(1)} MB ` +
+        `after ${seconds.toFixed(1)} s; at most ${peak} MB of memory`,
+    );
+    if (packed !== CERTIFICATES.n) failures.push(`certificates on ${database}: ${packed} in the ZIP`);
+    if (seconds > CERTIFICATES.seconds) failures.push(`certificates on ${database}: ${seconds.toFixed(0)} s`);
+    if (peak > CERTIFICATES.memory) failures.push(`certificates on ${database}: ${peak} MB of memory`);
+  } finally {
+    isOver = true;
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 // A province's rosters, with somebody else who writes meanwhile. In milliseconds.
@@ -384,6 +461,19 @@ async function newDatabase(volume) {
 async function residentMegabytes(pid) {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024);
+}
+
+// What a process and its children have in memory; a child may end meanwhile.
+async function familyMegabytes(pid) {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const others = threads.filter((it) => it !== String(pid));
+  const more = await Promise.all(
+    others.map((it) => readFile(`/proc/${pid}/task/${it}/children`, "utf8").catch(() => "")),
+  );
+  const all = [children, ...more].join(" ").split(" ").filter(Boolean);
+  const sizes = await Promise.all(all.map((it) => residentMegabytes(it).catch(() => 0)));
+  return sizes.reduce((sum, it) => sum + it, await residentMegabytes(pid));
 }
 
 function milliseconds(text) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Loads a city and a province on both databases and prints, for each page that matters: requests in
-# a second, p50, p99, p99 at 200 requests in a second, memory and bytes. The figures mean
-# something only beside others of the same machine.
+# a second, p50, p99, p99 at 200 requests in a second, memory and bytes; and how long rosters and
+# certificates take. The figures mean something only beside others of the same machine.
 set -euo pipefail
 # shellcheck source=scripts/begin.sh
 source "$(dirname "$0")/begin.sh"

@@ -1,8 +1,10 @@
 //! The office prepares an award cycle and leads it from step to step.
 
 mod conflict;
+mod evaluation;
 mod final_vote;
 mod prepare;
+mod readers;
 mod scoring;
 mod substitute;
 
@@ -30,10 +32,14 @@ use domain::{
 use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, StageRow, Tx};
 
 pub(crate) use conflict::{conflicted, tied};
+pub(crate) use evaluation::apart;
+pub use evaluation::{EvaluationPage, JudgeEvaluation, JudgeProgress, PutRightRow, RecusedNominee};
 pub use final_vote::{FinalVotePage, Finalists};
 pub use substitute::{ShortNominee, SubstitutePage};
 
+pub(crate) use readers::Seats;
 use scoring::Scoring;
+pub(crate) use scoring::reads_in;
 
 use crate::{
     ActionError, Actions, Call,
@@ -170,6 +176,7 @@ impl CyclePage {
             approval_no: self.cycle.approval_no.clone(),
             contact: self.cycle.contact.clone(),
             final_kind: self.cycle.final_kind,
+            most_sheets: self.cycle.most_sheets,
             notice_order: self.cycle.notice_order,
             organiser: self.cycle.organiser.clone(),
             stages: plan_of(&self.stages),
@@ -244,10 +251,12 @@ impl Actions {
                     }
                     CycleStep::OpenEvaluation => keep_facts(tx, call, &page.cycle).await?,
                     CycleStep::CloseScoring => {
-                        scoring::close(tx, call, id, Stage::Preliminary).await?;
+                        scoring::close(tx, call, &page.cycle, Stage::Preliminary).await?;
                         draw_shortlist(tx, &page.cycle, &rules).await?;
                     }
-                    CycleStep::CloseFinal => scoring::close(tx, call, id, Stage::Final).await?,
+                    CycleStep::CloseFinal => {
+                        scoring::close(tx, call, &page.cycle, Stage::Final).await?
+                    }
                     CycleStep::Post => {
                         let period = self.notice_from(call.today(), &rules);
                         tx.set_notice(id, period.first, period.last).await?;
@@ -401,7 +410,7 @@ pub(crate) async fn cycle_of(
     let n_without_line = count_without_line(&nominations, &categories);
     let judges = conn.list_judges(id).await?;
     let n_unscored = match judged_now(&cycle) {
-        Some(stage) => Scoring::of(conn, id, stage, call.today()).await?.n_unscored(),
+        Some(stage) => Scoring::of(conn, &cycle, stage, call.today()).await?.n_unscored(),
         None => 0,
     };
     let stage = if cycle.state == AwardCycleState::FinalEvaluation

@@ -12,7 +12,8 @@ use domain::{
     score_sheet::Stage,
 };
 use store::{
-    CycleRow, JudgeRow, NominationRow, ObjectionRow, RankedSheet, SubstituteRow, SupplementRow,
+    CycleRow, JudgeRow, NominationRow, ObjectionRow, RankedSheet, ReaderPlanRow, SubstituteDrawRow,
+    SubstituteRow, SupplementRow,
 };
 
 use crate::{
@@ -32,6 +33,10 @@ pub struct AwardRecord {
     pub judges: Vec<JudgeRow>,
     /// What belongs to each ranking, in the same order.
     pub categories: Vec<RecordCategory>,
+    /// Judges who were drawn while others scored (`AWD-11`).
+    pub draws: Vec<SubstituteDrawRow>,
+    /// How it was worked out who reads whom, the newest first; empty where everybody reads all.
+    pub plans: Vec<ReaderPlanRow>,
     /// Who followed somebody that was taken off the list.
     pub substitutes: Vec<SubstituteRow>,
     /// Decisions after the first.
@@ -178,6 +183,8 @@ impl Actions {
             rules: conn.rulebook_of_cycle(id, call.today()).await?,
             judges: conn.list_judges(id).await?,
             categories,
+            draws: conn.list_substitute_draws(id).await?,
+            plans: conn.list_reader_plans(id).await?,
             substitutes: conn.list_substitutes(id).await?,
             supplements: conn.list_supplements(id).await?,
             objections: conn.list_objections(id).await?,

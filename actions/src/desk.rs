@@ -41,7 +41,7 @@ use crate::{
     ActionError, Actions, Call, QueueFilter, SuspensionQuestion, YearView, account::password_age,
     annual_assessment::assessment_tasks, hour_claim::asked,
     lecturer_application::application_tasks, local_date, overview::year_of,
-    register_entry::ending_checks, to_utc,
+    paper_correction::waiting_corrections, register_entry::ending_checks, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -172,6 +172,8 @@ pub enum Task {
     WaitForApplication(Box<LecturerApplicationRow>),
     /// So many applications wait for the reader, the first until an instant.
     ReadApplications(i64, DateTime<Utc>),
+    /// So many corrections of what stands on issued records wait for a second person.
+    ConfirmCorrections(usize),
     /// So many safeguarding checks end soon, or have, the first on a day.
     RenewChecks(i64, NaiveDate),
     /// The own report of a year, or a comment on its grade, is awaited until an instant.
@@ -236,6 +238,7 @@ impl Task {
             | Self::FillSeat(_)
             | Self::DecideChange(_)
             | Self::ConfirmRole(_)
+            | Self::ConfirmCorrections(_)
             | Self::ChangePassword(_)
             | Self::MoveDeadlines(_)
             | Self::ConfirmRequests(_)
@@ -319,6 +322,7 @@ impl Task {
                 | Self::ReportDelivery(_)
                 | Self::SettleDelivery(_)
                 | Self::ConfirmRole(_)
+                | Self::ConfirmCorrections(_)
                 | Self::AnswerObservation(_)
                 | Self::WriteObservation(_)
                 | Self::FindObserver(_)
@@ -423,6 +427,8 @@ impl Actions {
                 |row: &RoleProposalRow| may_confirm_role(actor, row.person_id, row.proposer_id);
             tasks.extend(waiting.filter(mine).map(Task::ConfirmRole));
         }
+        let n = waiting_corrections(&mut conn, actor).await?;
+        tasks.extend((n > 0).then_some(Task::ConfirmCorrections(n)));
         tasks.extend(password_age(&mut conn, call).await?.map(Task::ChangePassword));
         tasks.extend(self.training_tasks(&mut conn, call).await?);
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::{
     access_log::AccessThing,
     assessment_year::AssessmentYear,
-    credit_hour::{Hours, VerificationStep, VerifyRefusal},
+    credit_hour::{CreditSource, Hours, VerificationStep, VerifyRefusal},
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     hour_claim::{ClaimDraft, ClaimState, Claimed, Participation, last_day_to_claim},
     id::{HourClaimId, UploadId},
@@ -23,8 +23,9 @@ use domain::{
     training_record::conversion,
     upload::PROOFS,
 };
-use store::{ClaimRow, Conn, Lock, StoreError, UploadRow};
+use store::{ClaimRow, Conn, Lock, PaperCorrectionRow, StoreError, UploadRow};
 
+pub(crate) use decide::carry_out;
 use officer::{is_outsider, lacks_officer, refusal, route, sees, waiting_step};
 pub(crate) use queue::asked;
 pub use queue::{ClaimQueue, QueueFilter};
@@ -63,6 +64,11 @@ pub struct ClaimPage {
     pub stands_in: bool,
     /// Why somebody else is to take that step (`TRN-08`).
     pub refusal: Option<VerifyRefusal>,
+    /// Whether its hours stand on a record that was issued, so that a second person confirms a decision
+    /// that changes them (`LAW-51`).
+    pub is_on_paper: bool,
+    /// The decision that waits for a second person.
+    pub correction: Option<PaperCorrectionRow>,
     /// How many claims of others have the same file (`TRN-07`); only for who checks.
     pub n_same_proof: i64,
     /// The last day on which it can be handed in.
@@ -77,7 +83,7 @@ pub struct ClaimPage {
 impl ClaimPage {
     /// Whether the caller is shown the form of a decision.
     pub fn may_decide(&self) -> bool {
-        !self.is_own && self.step.is_some() && self.refusal.is_none()
+        !self.is_own && self.step.is_some() && self.refusal.is_none() && self.correction.is_none()
     }
 }
 
@@ -128,6 +134,12 @@ impl Actions {
             _ => 0,
         };
         let taught_before = has_taught_before(conn, &claim).await?;
+        let source = (CreditSource::HourClaim, id.0);
+        let is_disputed = claim.state == ClaimState::Disputed;
+        let on_paper =
+            if is_disputed { conn.list_people_on_paper(source).await? } else { Vec::new() };
+        let waiting =
+            if is_disputed { conn.list_corrections_of_source(source).await? } else { Vec::new() };
         let opened = opened_years(conn).await?;
         let due = |last: NaiveDate| {
             let rules = history.on(AssessmentYear::of(last).first());
@@ -141,6 +153,8 @@ impl Actions {
             step,
             stands_in,
             refusal,
+            is_on_paper: on_paper.contains(&claim.person_id),
+            correction: waiting.into_iter().next(),
             n_same_proof,
             due: claim.last_day.map(due),
             by_table: by_table(&claim, taught_before, &history),

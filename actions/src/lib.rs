@@ -35,6 +35,7 @@ mod dispatch;
 mod error;
 mod file_place;
 mod files;
+mod final_meeting;
 mod final_slides;
 mod grant;
 mod hour_claim;
@@ -56,6 +57,7 @@ mod organisation;
 mod overview;
 mod paged;
 mod panel_proposal;
+mod paper_correction;
 mod person;
 mod person_tie;
 mod place;
@@ -104,8 +106,8 @@ pub use audit::{
 };
 pub use award_change::{ChangesPage, ListedNominee, RemovedNominee, may_abort};
 pub use award_cycle::{
-    CategoryView, CyclePage, CycleStep, FinalVotePage, Finalists, ShortNominee, SubstitutePage,
-    n_seats,
+    CategoryView, CyclePage, CycleStep, EvaluationPage, FinalVotePage, Finalists, JudgeEvaluation,
+    JudgeProgress, PutRightRow, RecusedNominee, ShortNominee, SubstitutePage, n_seats,
 };
 pub use award_paper::{AwardRecord, NominationPaper, NominationSheet, RecordCategory};
 pub use award_result::{OwnResult, PublicDeeds};
@@ -126,6 +128,7 @@ pub use desk::{Desk, Task};
 pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};
 pub use error::ActionError;
 pub use files::{Files, Incoming, MAX_UPLOAD};
+pub use final_meeting::{FinalMeetingPage, Room, RoomPage, Spoken, Turn};
 pub use grant::{AccountView, Given, GrantOffers, PersonPage};
 pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use inbox::UnreadPage;
@@ -155,6 +158,7 @@ pub use organisation::{OrganisationForm, OrganisationList, OrganisationPage, Uni
 pub use overview::{Alive, CountyTowns, Strip, YearView};
 pub use paged::{Keyed, Paged};
 pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
+pub use paper_correction::{PaperCorrectionList, PaperCorrectionPage};
 pub use person::{PeoplePage, PersonForm, WorkplacePage};
 pub use person_tie::PersonTiePage;
 pub use place::PlacePage;
@@ -193,12 +197,13 @@ pub use store::{
     LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow, MessageRow,
     NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow, ObserverRow,
     OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow,
-    OwnSession, PanelRow, ParticipantLine, PersonRow, PersonTieRow, PlaceRow, RankedSheet,
-    ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow, ReviewSessionRow,
-    ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, StageRow,
-    StationConditionRow, Store, StoreError, TeamMemberRow, TermRow, TraceRow, TrainingRow,
-    TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination, UnreadRow, UploadRow,
-    VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
+    OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow, PersonTieRow, PlaceRow,
+    RankedSheet, ReaderPlanRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
+    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    SchoolPeriodRow, SitInRow, SlotRow, StageRow, StationConditionRow, Store, StoreError,
+    SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow, TrainingRow, TrialRow, TutorLine,
+    TutorRow, UnconfirmedRow, UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow,
+    WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -60,10 +60,10 @@ impl Actions {
                 let reach = actor.reach(PEOPLE_KEEPERS);
                 let other = match person_named(tx, &reach, &new.other).await? {
                     Ok(other) => other,
-                    Err(kind) => return Err(Problems::one(Field::Member, kind).into()),
+                    Err(kind) => return Err(Problems::one(Field::TiedPerson, kind).into()),
                 };
                 if other.id == id {
-                    return Err(Problems::one(Field::Member, ProblemKind::Oneself).into());
+                    return Err(Problems::one(Field::TiedPerson, ProblemKind::Oneself).into());
                 }
                 let tie = NewPersonTie {
                     person: id,

@@ -15,7 +15,7 @@ use domain::{
     id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     nomination::{NominationState, Relation},
     quota::{AddedSeats, Line, LineResult, Outcome, Resolution, TieDecision, Undecided, Votes},
-    ranking::{NomineeKey, UnitKey},
+    ranking::{NomineeKey, Reading, UnitKey},
     result_package::{
         self, Category, ChainHead, Cycle, FinalJudging, FinalStage, Input, JudgeSheet, Nominee,
         NomineeResult, Package, Recusal, Rules, SheetState,
@@ -318,6 +318,8 @@ async fn first_stage(
     judges: &[JudgeRow],
 ) -> Result<Input, ActionError> {
     let rules = category.rules.clone();
+    let is_assigned = !conn.list_reader_plans(category.cycle_id).await?.is_empty();
+    let reading = if is_assigned { Reading::Assigned } else { Reading::All };
     let of = (nominations, judges);
     let (sheets, recusals) = judged(conn, category, of, Stage::Preliminary).await?;
     // Units may change their places in lists; a package that is fixed stays as it was.
@@ -326,7 +328,10 @@ async fn first_stage(
     Ok(Input {
         category: category.category.as_str().to_owned(),
         title: category.category.title().to_owned(),
-        rules: Rules::new(rules.criteria, rules.added_seats, rules.ties_off_line),
+        rules: Rules {
+            reading,
+            ..Rules::new(rules.criteria, rules.added_seats, rules.ties_off_line)
+        },
         panel: judges.iter().map(|judge| seat(judge.seat_no)).collect(),
         nominees: nominated
             .iter()

@@ -15,6 +15,7 @@ mod host;
 mod lecturer;
 mod nomination;
 mod on_file;
+mod on_paper;
 mod organisation;
 mod outside;
 mod people;
@@ -41,6 +42,8 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, PlanRow, UploadRow};
 
 pub use compare::FieldChange;
+pub(crate) use training_hour::{carry_out, line_on_file};
+
 pub use reader::{SheetReader, answer, slides_answer};
 pub use workplace::workplace;
 
@@ -130,6 +133,9 @@ pub struct Preview {
     pub erasable: BTreeMap<String, usize>,
     /// How many roles were ended that the roster would give.
     pub ended: usize,
+    /// The rows whose hours stand on a record that was issued, and which a second person confirms.
+    #[serde(default)]
+    pub proposed: Vec<At>,
     /// What somebody has said.
     pub choices: Choices,
     /// The day that counts as today.

@@ -14,7 +14,7 @@ use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, Sco
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, judged_now},
+    award_cycle::{apart, conflicted, judged_now, reads_in},
     nomination::{NominationFile, file_of},
     record::fixed,
     write::{Scoped as _, Write},
@@ -39,6 +39,8 @@ pub struct Declared {
     pub suggested: Option<ConflictKind>,
     /// Where the sheet stands; none if nothing was entered, or nothing may be.
     pub sheet: Option<SheetStage>,
+    /// Whether the judge is to read this nominee; not, where others do.
+    pub is_read: bool,
 }
 
 impl Declared {
@@ -64,6 +66,10 @@ pub struct JudgingPage {
     pub stage: Stage,
     /// All nominees of the stage.
     pub nominees: Vec<Declared>,
+    /// Whether it is settled who reads whom; always, where every judge reads all.
+    pub is_settled: bool,
+    /// For the chair, who has the lowest seat: nominees whose sheets are all in and lie far apart.
+    pub apart: Vec<(NominationId, String)>,
     /// The rules by which the cycle goes.
     pub rules: Rulebook,
 }
@@ -75,10 +81,16 @@ impl JudgingPage {
         self.nominees.iter().all(is_known)
     }
 
+    /// Nominees to whom this judge stands in no relation, whoever reads them.
+    pub fn to_see(&self) -> impl Iterator<Item = &Declared> {
+        self.nominees
+            .iter()
+            .filter(|one| one.relation == Some(Relation(None)) && !one.is_hushed_up())
+    }
+
     /// Nominees whom this judge scores.
     pub fn to_score(&self) -> impl Iterator<Item = &Declared> {
-        let is_free = |one: &&Declared| one.relation == Some(Relation(None)) && !one.is_hushed_up();
-        self.nominees.iter().filter(is_free)
+        self.to_see().filter(|one| one.is_read)
     }
 }
 
@@ -110,7 +122,10 @@ pub struct SheetPage {
 impl Actions {
     /// A judge's nominees in a cycle whose evaluation has begun.
     pub async fn judging(&self, call: &Call, id: AwardCycleId) -> Result<JudgingPage, ActionError> {
-        judging_of(&mut self.store.read().await?, call, id).await
+        let mut conn = self.store.read().await?;
+        let mut page = judging_of(&mut conn, call, id).await?;
+        page.apart = apart(&mut conn, call, &page).await?;
+        Ok(page)
     }
 
     /// Keeps what a judge declares about every nominee; none may be left out (`AWD-10`).
@@ -256,10 +271,15 @@ async fn judging_of(
     let near = conflicted(conn, actor, &nominations, call.today()).await?;
     let relations = conn.list_relations_of(id, actor.person).await?;
     let sheets = conn.list_sheets_of(id, actor.person, stage).await?;
-    let nominees =
-        nominations.into_iter().map(|one| declared(one, &near, &relations, &sheets)).collect();
+    let of = (actor.person, stage);
+    let (read, is_settled) = reads_in(conn, &cycle, of, nominations.len()).await?;
+    let is_read = |one: &NominationRow| read.as_ref().is_none_or(|read| read.contains(&one.id));
+    let nominees = nominations
+        .into_iter()
+        .map(|one| Declared { is_read: is_read(&one), ..declared(one, &near, &relations, &sheets) })
+        .collect();
     let rules = conn.rulebook_of_cycle(id, call.today()).await?;
-    Ok(JudgingPage { cycle, seat, stage, nominees, rules })
+    Ok(JudgingPage { cycle, seat, stage, nominees, is_settled, apart: Vec::new(), rules })
 }
 
 /// What a judge declares about each nominee; a conflict that is known cannot be declared away.
@@ -296,7 +316,7 @@ async fn sheet_of(
     if !page.is_declared() {
         return Err(ActionError::Forbidden);
     }
-    if own.is_recused() {
+    if own.is_recused() || !own.is_read {
         return Err(ActionError::NotFound);
     }
     let rubric = rubric_of(conn, nomination.category_id).await?;
@@ -443,5 +463,6 @@ fn declared(
         relation,
         suggested: (near.contains(&one.id) && !is_recused).then_some(ConflictKind::SameUnit),
         sheet: sheet.map(|row| row.state),
+        is_read: true,
     }
 }

@@ -9,6 +9,7 @@ mod enrolment;
 mod removal;
 
 pub use change::Changed;
+pub(crate) use correction::{carry_out, presence};
 pub use enrolment::Placed;
 pub use removal::Removal;
 
@@ -16,14 +17,14 @@ use std::collections::BTreeSet;
 
 use chrono::Days;
 use domain::{
-    credit_hour::{HalfDay, UnitMember},
+    credit_hour::{CreditSource, HalfDay, UnitMember},
     form::{Once, Revision, Values},
-    id::{EnrolmentId, HalfDayId, TrainingEventId},
+    id::{EnrolmentId, HalfDayId, PersonId, TrainingEventId},
     inbox::Message,
     role::{Actor, ORGANISERS, Role, Scope, is_trainee, may_organise_training},
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
-use store::{Conn, EnrolmentRow, HalfDayRow, Lock, TrainingRow};
+use store::{Conn, EnrolmentRow, HalfDayRow, Lock, PaperCorrectionRow, TrainingRow};
 
 use crate::{
     ActionError, Actions, Call,
@@ -70,6 +71,11 @@ pub struct TrainingPage {
     pub may_attend: bool,
     /// Whether the caller may correct the confirmed attendance.
     pub may_correct: bool,
+    /// Whose hours stand on a record that was issued, so that a second person confirms a correction;
+    /// only for who may correct.
+    pub on_paper: Vec<PersonId>,
+    /// Corrections that wait for a second person; only for who holds it.
+    pub corrections: Vec<PaperCorrectionRow>,
 }
 
 impl TrainingPage {
@@ -261,6 +267,12 @@ async fn training_of(
     let has_place = own.as_ref().is_some_and(|own| has_place(own.state));
     let today = call.today();
     let takes = training.state.takes_enrolments(today, training.enrol_until);
+    let is_confirmed = may_manage && training.state == TrainingState::AttendanceConfirmed;
+    let may_correct = is_confirmed && actor.is(Role::CityOffice);
+    let source = (CreditSource::TrainingEvent, id.0);
+    let on_paper = if may_correct { conn.list_people_on_paper(source).await? } else { Vec::new() };
+    let corrections =
+        if is_confirmed { conn.list_corrections_of_source(source).await? } else { Vec::new() };
     Ok(TrainingPage {
         may_enrol: is_for_me && takes && !has_place,
         may_attend: may_manage
@@ -269,9 +281,9 @@ async fn training_of(
         may_stay: own.as_ref().is_some_and(|own| own.state == EnrolmentState::Asked)
             && training.state == TrainingState::Published
             && today <= training.ends_on,
-        may_correct: may_manage
-            && training.state == TrainingState::AttendanceConfirmed
-            && actor.is(Role::CityOffice),
+        may_correct,
+        on_paper,
+        corrections,
         enrolments: if may_manage { enrolments } else { Vec::new() },
         training,
         half_days,
@@ -356,6 +368,6 @@ pub(crate) fn half_days_of(
 
 /// A person without units, where only the person matters.
 #[must_use]
-pub(crate) fn nobody_else(person: domain::id::PersonId) -> UnitMember {
+pub(crate) fn nobody_else(person: PersonId) -> UnitMember {
     UnitMember { person, units: Vec::new() }
 }

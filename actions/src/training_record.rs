@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use domain::{
     assessment_year::AssessmentYear,
     credit_hour::{
-        Conversion, DayTotal, Entry, Hours, LedgerProblem, Progress, overlaps, year_total,
+        Conversion, CreditSource, DayTotal, Entry, Hours, LedgerProblem, Progress, overlaps,
+        year_total,
     },
     id::{CreditHourId, PersonId},
     role::{Actor, CLAIM_CHECKERS, is_trainee, may_check_claims},
@@ -54,6 +55,8 @@ pub struct RecordPage {
     pub lost_to_visits: Hours,
     /// What counts of one date and of one year at most.
     pub table: Conversion,
+    /// What of it a correction waits for a second person of: what it comes from, by kind and key.
+    pub corrections: Vec<(CreditSource, i64)>,
 }
 
 impl Actions {
@@ -127,6 +130,8 @@ async fn record(
     let table = conversion(&conn.rulebook(year.first()).await?);
     let tutor = conn.find_tutor(person).await?;
     let rows = conn.list_credit_hours(person, year.first(), year.last()).await?;
+    let corrections = conn.list_corrections_of_person(person).await?;
+    let corrections = corrections.iter().map(|row| row.change.source()).collect();
     let person = conn.find_person(person).await?.ok_or(ActionError::NotFound)?;
     let entries: Vec<Entry> = rows.iter().map(CreditRow::entry).collect();
     let total = year_total(&entries, &table, year).map_err(|it| broken(person.id, &it))?;
@@ -156,5 +161,6 @@ async fn record(
         lost_to_visits: total.lost_to_visits,
         progress: None,
         table,
+        corrections,
     })
 }

@@ -1,6 +1,7 @@
 //! Award cycles: the list, one cycle with its next step, and the forms of its rules.
 
 mod edit;
+mod evaluation;
 mod final_vote;
 mod list;
 mod rules;
@@ -47,6 +48,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/stage", RUNNER, stage::move_later),
         Route::get("/award/{id}/title", DECIDER, stage::show_title),
         Route::post("/award/{id}/title", DECIDER, stage::allow_title),
+        Route::get("/award/{id}/evaluation", RUNNER, evaluation::show),
+        Route::get("/award/{id}/evaluation/{seat}", RUNNER, evaluation::show_judge),
+        Route::post("/award/{id}/evaluation/{seat}/open", RUNNER, evaluation::open_again),
+        Route::post("/award/{id}/evaluation/{seat}/undo", RUNNER, evaluation::undo),
+        Route::post("/award/{id}/evaluation", RUNNER, evaluation::assign),
         Route::get("/award/{id}/substitute", RUNNER, substitute::show),
         Route::post("/award/{id}/substitute", RUNNER, substitute::seat),
     ]

@@ -56,6 +56,11 @@ impl Program for Asked {
             kept.ok()
         })
     }
+
+    fn meeting_revision(&self, cycle: i64) -> Answer<i64> {
+        let (actions, call) = (self.actions.clone(), self.call.clone());
+        Box::pin(async move { actions.meeting_revision(&call, cycle.into()).await.ok() })
+    }
 }
 
 /// Answers a server function of an island.

@@ -7,7 +7,7 @@ use domain::{
     id::{AwardCycleId, NominationId},
     nomination::Relation,
     role::Role,
-    score_sheet::{ConflictKind, SheetStage, score_fields},
+    score_sheet::{ConflictKind, SheetStage, Stage, score_fields},
 };
 use islands::score_sheet::{SheetKeeper, SheetOf, SheetTexts};
 use leptos::prelude::*;
@@ -63,10 +63,16 @@ fn judging_page(visit: &Visit, page: JudgingPage, form: Form) -> Response {
         .with(&form);
     head.render(visit, move || {
         let declared = page.is_declared();
-        let sheets = declared.then(|| sheets(l, &page));
+        let sheets = (declared && page.is_settled).then(|| sheets(l, &page));
+        let awaits = declared && !page.is_settled;
         let open = (!declared || form.is_refused()).then_some("");
         view! {
             {form.why()}
+            {awaits.then(|| view! { <p>{t!(l, evaluation.awaiting)}</p> })}
+            {(page.stage == Stage::Final).then(|| view! {
+                <p><a href=format!("/award/{}/room", page.cycle.id)>{t!(l, final_meeting.title)}</a></p>
+            })}
+            {apart(l, &page)}
             {sheets}
             <details class="fold" open=open>
                 <summary>{t!(l, award.relations)}</summary>
@@ -76,12 +82,29 @@ fn judging_page(visit: &Visit, page: JudgingPage, form: Form) -> Response {
     })
 }
 
+/// For the chair: whose sheets lie far apart.
+fn apart(l: Locale, page: &JudgingPage) -> Option<impl IntoView + use<>> {
+    let row = |(id, name): &(NominationId, String)| {
+        view! { <li><a href=format!("/score_sheet/{id}")>{name.clone()}</a></li> }
+    };
+    let rows = page.apart.iter().map(row).collect_view();
+    (!page.apart.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t!(l, evaluation.apart)}</h2>
+                <p>{t!(l, evaluation.apart_lede)}</p>
+                <ul>{rows}</ul>
+            </section>
+        }
+    })
+}
+
 /// The list of nominees to be scored, the open ones first.
 fn sheets(l: Locale, page: &JudgingPage) -> impl IntoView + use<> {
     let mut own: Vec<&Declared> = page.to_score().collect();
     own.sort_by_key(|one| one.sheet == Some(SheetStage::Submitted));
     let n_done = own.iter().filter(|one| one.sheet == Some(SheetStage::Submitted)).count();
-    let n_recused = page.nominees.len() - own.len();
+    let n_recused = page.nominees.len() - page.to_see().count();
     let count = words::award_cycle::n_sheets(l, n_done, own.len(), n_recused);
     let cards = own
         .into_iter()

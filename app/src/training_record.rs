@@ -149,7 +149,7 @@ fn ledger(l: Locale, page: &RecordPage) -> AnyView {
     if page.days.is_empty() {
         return empty(t!(l, training_record.none), None);
     }
-    let rows = page.days.iter().map(|day| day_row(l, day, page.table.daily_cap)).collect_view();
+    let rows = page.days.iter().map(|day| day_row(l, day, page)).collect_view();
     view! {
         <table class="data stacked">
             <thead><tr>
@@ -165,8 +165,9 @@ fn ledger(l: Locale, page: &RecordPage) -> AnyView {
     .into_any()
 }
 
-fn day_row(l: Locale, day: &RecordDay, cap: Hours) -> impl IntoView + use<> {
-    let activities = day.rows.iter().map(|row| activity(l, row)).collect_view();
+fn day_row(l: Locale, day: &RecordDay, page: &RecordPage) -> impl IntoView + use<> {
+    let cap = page.table.daily_cap;
+    let activities = day.rows.iter().map(|row| activity(l, row, page)).collect_view();
     let total = day.total;
     let overlap = (total.lost_to_overlap > Hours::ZERO)
         .then(|| words::training_record::lost_to_overlap(l, total.lost_to_overlap));
@@ -187,13 +188,15 @@ fn day_row(l: Locale, day: &RecordDay, cap: Hours) -> impl IntoView + use<> {
     }
 }
 
-fn activity(l: Locale, row: &CreditRow) -> impl IntoView + use<> {
+fn activity(l: Locale, row: &CreditRow, page: &RecordPage) -> impl IntoView + use<> {
     let reversed = row.reverses_id.map(|_| badge("plain", t!(l, training_record.reversed)));
+    let waits = page.corrections.contains(&(row.source, row.source_id));
+    let waits = waits.then(|| badge("wait", t!(l, paper_correction.badge)));
     let verifier = row.verifier.clone().map(|name| view! { <span>{name}</span> });
     let kind = words::hour_claim::kind_of(l, row.kind);
     let kind = (!kind.is_empty()).then(|| view! { <span>{kind}</span> });
     view! {
-        <p>{row.title.clone()}" "{reversed}</p>
+        <p>{row.title.clone()}" "{reversed}" "{waits}</p>
         <p class="meta">
             {kind}
             <span>{words::hour_claim::hours(l, row.earned)}</span>

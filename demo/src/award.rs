@@ -56,7 +56,8 @@ impl Demo {
         self.tell_announced_cycle(call, &people).await?;
         self.nominate_on_pages(call, &people, cast).await?;
         self.tell_final_by_sheets(call, &people).await?;
-        self.tell_final_by_vote(call, &people).await
+        self.tell_final_by_vote(call, &people).await?;
+        self.tell_assigned_cycle(call, &people).await
     }
 
     async fn cast_awards(&self, call: &Call, cast: &Cast) -> Result<AwardCast, ActionError> {

@@ -22,7 +22,7 @@ impl Demo {
         let named = format!("{} {}", row.name, row.workplace.unwrap_or_default());
         let since = call.today() - Days::new(400);
         let values = Values::default()
-            .with(Field::Member, named.trim())
+            .with(Field::TiedPerson, named.trim())
             .with(Field::TieKind, TieKind::JointCourse.as_str())
             .with(Field::StartsOn, since.to_string());
         let office = acting(call, &cast.office);

@@ -8,6 +8,7 @@ macro_rules! row {
 }
 
 mod award;
+mod certificate;
 mod course;
 mod lecture;
 mod people;

@@ -20,6 +20,8 @@ use crate::{
 
 /// The longest title of a cycle, in characters.
 pub const CYCLE_TITLE_MAX: usize = 60;
+/// The most nominees that one may say a judge reads.
+pub const SHEETS_MAX: i64 = 2_000;
 /// The longest name of an organiser, in characters.
 pub const ORGANISER_MAX: usize = 40;
 /// The shortest reason for a title that only an approved programme may have (`LAW-40`).
@@ -290,6 +292,8 @@ pub struct CyclePlan {
     pub contact: String,
     /// How it goes on after its first stage.
     pub final_kind: FinalKind,
+    /// So many nominees a judge reads in the first stage at most; 0: all.
+    pub most_sheets: i64,
     /// In which order names stand on the notice.
     pub notice_order: NoticeOrder,
     /// Who organises it, named before the title (`LAW-42`); may be empty.
@@ -310,6 +314,10 @@ impl CyclePlan {
         let approval_no = reader.text(Field::ApprovalNo, usize::from(is_approved), LINE_MAX);
         let contact = reader.text(Field::ObjectionsTo, 4, LINE_MAX);
         let final_kind = reader.ticked(Field::FinalKind, FinalKind::parse, FinalKind::None);
+        let most_sheets = match values.trimmed(Field::MostSheets) {
+            "" => Some(0),
+            _ => reader.number(Field::MostSheets, 0, SHEETS_MAX),
+        };
         let notice_order = reader.optional_choice(Field::NoticeOrder, NoticeOrder::parse);
         let organiser = reader.text(Field::Organiser, 0, ORGANISER_MAX);
         let stages = StagePlan::read(&mut reader, values);
@@ -328,6 +336,7 @@ impl CyclePlan {
                 approval_no: approval_no?,
                 contact: contact?,
                 final_kind,
+                most_sheets: most_sheets?,
                 notice_order: notice_order.ok()?.unwrap_or(NoticeOrder::Region),
                 organiser: organiser?,
                 stages: stages?,
@@ -345,6 +354,7 @@ impl From<&CyclePlan> for Values {
             .with(Field::ApprovalNo, &plan.approval_no)
             .with(Field::ObjectionsTo, &plan.contact)
             .with(Field::FinalKind, plan.final_kind.as_str())
+            .with(Field::MostSheets, plan.most_sheets.to_string())
             .with(Field::NoticeOrder, plan.notice_order.as_str())
             .with(Field::Organiser, &plan.organiser);
         plan.stages

@@ -199,6 +199,10 @@ pub const RETENTION: &[Retention] = &[
             "register_entry.document_no",
             "register_entry.note",
             "register_entry.reason",
+            "paper_correction.title",
+            "paper_correction.change",
+            "paper_correction.reason",
+            "paper_correction.answer",
         ],
     ),
     kept(

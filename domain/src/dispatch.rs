@@ -144,10 +144,7 @@ impl Standing {
 /// drawn alike whoever looks, and another request draws anew (`splitmix64`).
 pub fn draw(request: i64, lecturer: i64) -> u64 {
     let seed = request.cast_unsigned().rotate_left(32) ^ lecturer.cast_unsigned();
-    let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+    crate::chance::mixed(seed)
 }
 
 #[cfg(test)]

@@ -71,6 +71,8 @@ ids! {
     AffiliationId,
     /// What ties two people.
     PersonTieId,
+    /// A correction that waits for a second person.
+    PaperCorrectionId,
     /// A room or hall.
     PlaceId,
     /// A subject field, such as meteorology.

@@ -19,12 +19,13 @@ use crate::{
     id::{
         AnnualAssessmentId, AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId,
         DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
-        LecturerApplicationId, NominationId, ObjectionId, ObservationId, PersonId, RegisterEntryId,
-        ReviewSessionId, TrainingEventId, WaitingEntryId,
+        LecturerApplicationId, NominationId, ObjectionId, ObservationId, PaperCorrectionId,
+        PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
     lecturer_application::ApplicationNews,
     listing::ListingStep,
     observation::ObservationNews,
+    paper_correction::CorrectionState,
     register_entry::{EntryNews, RegisterKind},
     reminder::Reminder,
     role::Role,
@@ -643,6 +644,19 @@ pub enum Message {
         /// Why.
         reason: String,
     },
+    /// To who proposed a correction of what stands on a record, and to whose it is: how it ended.
+    CorrectionEnded {
+        /// Which one, for who proposed it.
+        correction: Option<PaperCorrectionId>,
+        /// The activity.
+        title: String,
+        /// How it ended.
+        state: CorrectionState,
+        /// What the activity earns now.
+        hours: Hours,
+        /// Why it was refused, or else why it was proposed.
+        reason: String,
+    },
     /// To whoever planned the training: the city corrected its confirmed attendance.
     AttendanceCorrected {
         /// The training.
@@ -1013,6 +1027,55 @@ pub enum Message {
         /// Its title.
         title: String,
     },
+    /// To the judges: the meeting of a final has begun.
+    FinalMeetingOpened {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the judges: whom each of them reads is settled.
+    ReadersAssigned {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the judge: a submitted sheet is open again.
+    ScoreSheetOpened {
+        /// The nomination.
+        nomination: NominationId,
+        /// The cycle's title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the judge: what was declared about a nominee is undone.
+    RelationUndone {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the supervisor: the office has opened a judge's sheet again, or undone a declaration.
+    EvaluationPutRight {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The judge's name.
+        judge: String,
+        /// The nominee's name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
     /// To units, counties and judges: a stage of the award ends later than announced.
     AwardStageMoved {
         /// The cycle.
@@ -1246,6 +1309,11 @@ impl Message {
             Self::AwardJudging { .. } => MessageKind::AwardJudging,
             Self::AwardShortlisted { .. } => MessageKind::AwardShortlisted,
             Self::AwardVoting { .. } => MessageKind::AwardVoting,
+            Self::FinalMeetingOpened { .. } => MessageKind::FinalMeetingOpened,
+            Self::ReadersAssigned { .. } => MessageKind::ReadersAssigned,
+            Self::ScoreSheetOpened { .. } => MessageKind::ScoreSheetOpened,
+            Self::RelationUndone { .. } => MessageKind::RelationUndone,
+            Self::EvaluationPutRight { .. } => MessageKind::EvaluationPutRight,
             Self::AwardStageMoved { .. } => MessageKind::AwardStageMoved,
             Self::AwardPosted { .. } => MessageKind::AwardPosted,
             Self::NominatedOneself { .. } => MessageKind::NominatedOneself,
@@ -1306,6 +1374,7 @@ impl Message {
             Self::EventSoon { .. } => MessageKind::EventSoon,
             Self::FactorRemoved { .. } => MessageKind::FactorRemoved,
             Self::HoursCorrected { .. } => MessageKind::HoursCorrected,
+            Self::CorrectionEnded { .. } => MessageKind::CorrectionEnded,
             Self::HoursCredited { .. } => MessageKind::HoursCredited,
             Self::LateConflict { .. } => MessageKind::LateConflict,
             Self::LectureRequested { .. } => MessageKind::LectureRequested,

@@ -84,8 +84,14 @@ codes! {
         Judge = "judge",
         /// What a judge has declared.
         JudgeRelation = "judge_relation",
+        /// What a judge had declared before it was undone.
+        JudgeRelationPast = "judge_relation_past",
         /// An application for the corps of lecturers.
         LecturerApplication = "lecturer_application",
+        /// A nominee whom a judge reads.
+        Reader = "reader",
+        /// Who reads whom, as somebody had it worked out.
+        ReaderPlan = "reader_plan",
         /// A conflict that became known after a verdict.
         LateConflict = "late_conflict",
         /// An absence.
@@ -130,6 +136,8 @@ codes! {
         Panelist = "panelist",
         /// What a panelist has declared.
         PanelRelation = "panel_relation",
+        /// A correction of what stands on a paper.
+        PaperCorrection = "paper_correction",
         /// A line of an imported register.
         Participation = "participation",
         /// What ties somebody to another.
@@ -160,6 +168,10 @@ codes! {
         Rulebook = "rulebook",
         /// A score sheet.
         ScoreSheet = "score_sheet",
+        /// A score sheet before it was opened again.
+        ScoreSheetPast = "score_sheet_past",
+        /// A substitute judge who was drawn.
+        SubstituteDraw = "substitute_draw",
         /// A key by which somebody is found.
         SearchKey = "search_key",
         /// A decision about a tie.

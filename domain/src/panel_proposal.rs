@@ -8,7 +8,6 @@
 
 mod asked;
 mod branch;
-mod flow;
 mod nearness;
 mod network;
 mod repair;

@@ -43,11 +43,11 @@ pub struct NewTie {
 }
 
 impl NewTie {
-    /// Reads the form: `member` (the other), `tie_kind`, `starts_on` and `last_day`, neither of which
+    /// Reads the form: `tied_person` (the other), `tie_kind`, `starts_on` and `last_day`, neither of which
     /// lies in the future.
     pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let other = reader.text(Field::Member, 2, LINE_MAX);
+        let other = reader.text(Field::TiedPerson, 2, LINE_MAX);
         let kind = reader.choice(Field::TieKind, TieKind::parse);
         let days = past_days(&mut reader, values, today);
         reader.problems.or(|| {
@@ -61,7 +61,7 @@ impl From<&NewTie> for Values {
     fn from(tie: &NewTie) -> Self {
         let last = tie.ends_on.map(|day| day.to_string());
         Self::default()
-            .with(Field::Member, &tie.other)
+            .with(Field::TiedPerson, &tie.other)
             .with(Field::TieKind, tie.kind.as_str())
             .with(Field::StartsOn, tie.starts_on.to_string())
             .with(Field::LastDay, last.unwrap_or_default())

@@ -67,6 +67,16 @@ codes! {
     }
 }
 
+codes! {
+    /// Who reads whom.
+    Reading {
+        /// Every judge reads every nominee.
+        All = "all",
+        /// Each nominee has readers of one's own.
+        Assigned = "assigned",
+    }
+}
+
 /// To which equal means the tie rules are applied.
 #[derive(Clone, Copy, Debug)]
 pub enum Ties<'a> {
@@ -206,8 +216,13 @@ impl Ranking {
 /// Ranks the entries of a category; neither their order nor that of their sheets matters.
 ///
 /// Every mean that is compared is the rounded one that the record prints.
-pub fn rank(rubric: &Rubric, entries: &[Entry], ties: Ties<'_>) -> Result<Ranking, RankProblem> {
-    rank_for(Purpose::Award, rubric, entries, ties)
+pub fn rank(
+    rubric: &Rubric,
+    entries: &[Entry],
+    reading: Reading,
+    ties: Ties<'_>,
+) -> Result<Ranking, RankProblem> {
+    rank_for(Purpose::Award, rubric, entries, (reading, ties))
 }
 
 /// The same for another purpose than an award: with fewer sheets, or without trimming.
@@ -215,7 +230,7 @@ pub(crate) fn rank_for(
     purpose: Purpose,
     rubric: &Rubric,
     entries: &[Entry],
-    ties: Ties<'_>,
+    (reading, ties): (Reading, Ties<'_>),
 ) -> Result<Ranking, RankProblem> {
     let mut nominees = BTreeSet::new();
     if let Some(entry) = entries.iter().find(|entry| !nominees.insert(&entry.nominee)) {
@@ -226,7 +241,7 @@ pub(crate) fn rank_for(
         enter(&mut ranking, purpose, rubric, entry)?;
     }
     ranking.unranked.sort_by(|a, b| a.nominee.cmp(&b.nominee));
-    Separating::new(ties, entries).separate(&mut ranking.rows);
+    Separating::new(ties, reading, entries).separate(&mut ranking.rows);
     number(&mut ranking.rows);
     Ok(ranking)
 }
@@ -243,7 +258,7 @@ pub fn rank_by_votes(voted: Vec<Voted>) -> Ranking {
         n_applied: 0,
     };
     let mut rows: Vec<Ranked> = voted.into_iter().map(row).collect();
-    Separating::new(Ties::Separate, &[]).separate(&mut rows);
+    Separating::new(Ties::Separate, Reading::All, &[]).separate(&mut rows);
     number(&mut rows);
     Ranking { rows, unranked: Vec::new() }
 }

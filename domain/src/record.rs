@@ -63,6 +63,11 @@ pub fn freed(verb: &str, thing: &str) -> &'static [Kind] {
     }
 }
 
+/// Whether a line frees the very record that it names: the record as it was until then.
+pub fn frees_named(verb: &str, thing: &str) -> bool {
+    (verb, thing) == ("open_again", "score_sheet")
+}
+
 /// A record in its canonical form: each field by name, with its length before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Canonical {

@@ -30,7 +30,7 @@ pub use self::{
 use crate::{
     code::codes,
     quota::{AddedSeats, Quota, TieDecision},
-    ranking::{NomineeKey, Separation, TIE_ORDER, TiesOffLine, UnitKey},
+    ranking::{NomineeKey, Reading, Separation, TIE_ORDER, TiesOffLine, UnitKey},
     record::{Canonical, Kind},
     score_sheet::{ConflictKind, Criterion, Points, Seat},
 };
@@ -170,6 +170,19 @@ pub struct Rules {
     /// separates them.
     #[serde(default = "separate")]
     pub ties_off_line: TiesOffLine,
+    /// Who reads whom in the first stage; said only where readers were assigned.
+    #[serde(default = "all", skip_serializing_if = "is_all")]
+    pub reading: Reading,
+}
+
+fn all() -> Reading {
+    Reading::All
+}
+
+// The shape that serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_all(reading: &Reading) -> bool {
+    *reading == Reading::All
 }
 
 fn separate() -> TiesOffLine {
@@ -185,6 +198,7 @@ impl Rules {
     ) -> Self {
         Self {
             ties_off_line,
+            reading: Reading::All,
             criteria,
             trimming: Trimming::OneHighestOneLowest,
             rounding: Rounding::HalfUp,

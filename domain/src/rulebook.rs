@@ -202,6 +202,8 @@ codes! {
         JudgesMinimum = "judges_minimum",
         /// Judges without whom no cycle with a final is announced (domain §3.6).
         FinalJudgesMinimum = "final_judges_minimum",
+        /// Readers whom each nominee has where a judge cannot read all (`AWD-11`).
+        ReadersPerNominee = "readers_per_nominee",
         /// Percent of the seats of a line that are on the shortlist of a final (domain §3.6).
         ShortlistPercent = "shortlist_percent",
         /// Working days for which a notice is posted (`CAL-03`).

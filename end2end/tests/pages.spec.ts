@@ -62,6 +62,12 @@ const pages: Entry[] = [
   { route: "/certificates", who: "unit" },
   { route: "/certificates/new", who: "tutor" },
   { route: "/certificate_issuer", who: "office" },
+  { route: "/paper_corrections", who: "county" },
+  {
+    route: "/paper_correction/{id}",
+    who: "county",
+    address: linked("/paper_corrections", /^\/paper_correction\/\d+$/),
+  },
   { route: "/award/{id}/certificates", who: "office", address: "/award/3/certificates" },
   {
     route: "/certificate/{id}",
@@ -431,6 +437,13 @@ const pages: Entry[] = [
   { route: "/award/{id}/substitute", who: "office", address: "/award/2/substitute" },
   { route: "/award/{id}", who: "office", address: "/award/12" },
   { route: "/award/{id}/judging", who: "judge", address: "/award/12/judging" },
+  { route: "/award/{id}/evaluation", who: "office", address: "/award/14/evaluation" },
+  { route: "/award/{id}/evaluation", who: "office", address: "/award/2/evaluation" },
+  { route: "/award/{id}/evaluation/{seat}", who: "office", address: "/award/14/evaluation/2" },
+  { route: "/award/{id}/meeting", who: "office", address: "/award/12/meeting" },
+  { route: "/award/{id}/meeting", who: "office", address: "/award/13/meeting" },
+  { route: "/award/{id}/room", who: "judge2", address: "/award/12/room" },
+  { route: "/award/{id}/room", who: "judge", address: "/award/13/room" },
   { route: "/award/{id}/final", who: "office", address: "/award/13/final" },
   { route: "/award/{id}/nomination", who: "office", address: "/award/2/nomination" },
   {

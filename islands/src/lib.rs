@@ -3,6 +3,7 @@
 //! An island must justify itself: the page around it works without it. Texts come as props, in
 //! the reader's language.
 
+pub mod final_meeting;
 #[cfg(feature = "ssr")]
 pub mod program;
 pub mod score_sheet;

@@ -18,6 +18,9 @@ pub trait Program: Send + Sync {
     /// Keeps what can be read of a draft, sent as its form would be; the revision that it has now,
     /// and whether it is all.
     fn keep_sheet(&self, of: SheetOf, form: String) -> Answer<(i64, bool)>;
+
+    /// How often the meeting of a cycle's final has changed.
+    fn meeting_revision(&self, cycle: i64) -> Answer<i64>;
 }
 
 /// Asks the program of this call, where it was provided. What went wrong stays there.

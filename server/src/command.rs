@@ -86,6 +86,12 @@ enum DemoWhat {
         })]
         volume: demo::Volume,
     },
+    /// Load a city and a decided award with so many winners into an empty database, for measuring.
+    #[command(hide = true)]
+    Winners {
+        /// How many.
+        n: i64,
+    },
     /// Read statements, a JSON text a line, and print those that scan a large table.
     #[command(hide = true)]
     Scans,
@@ -242,6 +248,7 @@ async fn run_demo(demo: Demo) -> Result<(), CommandError> {
         }
         DemoWhat::Scans => print_scans(&loader).await?,
         DemoWhat::Rosters => print_rosters(&loader).await?,
+        DemoWhat::Winners { n } => say(loader.load_winners(&call(), n).await?)?,
         DemoWhat::Volume { volume } => match loader.load_volume(&call(), volume).await {
             Err(actions::ActionError::WrongState) => {
                 return Err(CommandError::Said("the database is not empty".into()));

@@ -5,6 +5,7 @@ use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder},
     id::{AwardCategoryId, AwardCycleId, PersonId, RegionId},
     roster::AwardCategory,
+    score_sheet::Points,
 };
 
 use crate::{
@@ -60,12 +61,15 @@ pub struct CycleRow {
     pub revision: i64,
     /// How it goes on after its first stage.
     pub final_kind: FinalKind,
+    /// So many nominees a judge reads in the first stage at most; 0: all.
+    pub most_sheets: i64,
 }
 
 decoded! {
     CycleRow: id, title, year, state, legal_basis, approval_no, contact, notice_order,
     organiser, title_reason, rules_digest, confirmed_by, notice_from, notice_until, decided_by,
-    decided_at, document_no, region_id, region_zh, region_en, revision, final_kind
+    decided_at, document_no, region_id, region_zh, region_en, revision, final_kind,
+    most_sheets
 }
 
 impl CycleRow {
@@ -101,6 +105,7 @@ impl Decoded for CategoryRow {
         "seat_passing",
         "most_nominations",
         "ties_off_line",
+        "most_apart",
         "revision",
     ];
 
@@ -116,6 +121,7 @@ impl Decoded for CategoryRow {
                 seat_passing: columns.next()?,
                 most_nominations: u32::try_from(columns.next::<i64>()?).unwrap_or_default(),
                 ties_off_line: columns.next()?,
+                most_apart: Points::hundredths(columns.next()?),
             },
             revision: columns.next()?,
         })
@@ -141,7 +147,7 @@ const COLUMNS: &str = "SELECT c.id, c.title, c.year, c.state, c.legal_basis, c.a
     c.contact, c.notice_order, c.organiser, \
     c.title_reason, c.rules_digest, f.name AS confirmed_by, c.notice_from, c.notice_until, \
     d.name AS decided_by, c.decided_at, c.document_no, c.region_id, r.name_zh AS region_zh, \
-    r.name_en AS region_en, c.revision, c.final_kind \
+    r.name_en AS region_en, c.revision, c.final_kind, c.most_sheets \
     FROM award_cycle c LEFT JOIN region r ON r.id = c.region_id \
     LEFT JOIN person f ON f.id = c.confirmed_by LEFT JOIN person d ON d.id = c.decided_by ";
 const FIND: &str = text![COLUMNS, "WHERE c.id = $1"];
@@ -149,12 +155,12 @@ const LIST: &str = text![COLUMNS, "ORDER BY c.id DESC"];
 const OF_JUDGE: &str =
     text![COLUMNS, "JOIN judge j ON j.cycle_id = c.id WHERE j.person_id = $1 ORDER BY c.id DESC"];
 const ADD: &str = "INSERT INTO award_cycle (title, year, state, legal_basis, approval_no, contact, \
-    notice_order, organiser, document_no, revision, created_at, final_kind) \
-    VALUES ($1, $2, 'configuring', $3, $4, $5, $6, $7, '', 1, $8, $9) \
+    notice_order, organiser, document_no, revision, created_at, final_kind, most_sheets) \
+    VALUES ($1, $2, 'configuring', $3, $4, $5, $6, $7, '', 1, $8, $9, $10) \
     RETURNING id";
 const SET_REGION: &str = "UPDATE award_cycle SET region_id = $2 WHERE id = $1";
 const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis = $5, \
-    approval_no = $6, contact = $7, notice_order = $8, organiser = $9, final_kind = $10, \
+    approval_no = $6, contact = $7, notice_order = $8, organiser = $9, final_kind = $10, most_sheets = $11, \
     title_reason = CASE WHEN title = $3 THEN title_reason ELSE '' END, revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
 const MOVE: &str = "UPDATE award_cycle SET state = $3, revision = revision + 1 \
@@ -166,17 +172,18 @@ const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 W
 const DECIDE: &str = "UPDATE award_cycle SET decided_by = $2, decided_at = $3, document_no = $4 \
     WHERE id = $1";
 const CATEGORY_COLUMNS: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, \
-    seat_passing, most_nominations, ties_off_line, revision FROM award_category ";
+    seat_passing, most_nominations, ties_off_line, most_apart, revision FROM award_category ";
 const CATEGORIES: &str = text![CATEGORY_COLUMNS, "WHERE cycle_id = $1 ORDER BY id"];
 const FIND_CATEGORY: &str = text![CATEGORY_COLUMNS, "WHERE id = $1"];
 const ADD_CATEGORY: &str = "INSERT INTO award_category \
     (cycle_id, category, criteria, quota, added_seats, seat_passing, \
-    most_nominations, ties_off_line, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) \
+    most_nominations, ties_off_line, most_apart, revision) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) \
     RETURNING id";
 const TOUCH_CATEGORY: &str = "UPDATE award_category SET revision = revision + 1 \
     WHERE id = $1 AND revision = $2";
 const CHANGE_CATEGORY: &str = "UPDATE award_category SET criteria = $3, quota = $4, \
-    added_seats = $5, seat_passing = $6, most_nominations = $7, ties_off_line = $8, \
+    added_seats = $5, seat_passing = $6, most_nominations = $7, ties_off_line = $8, most_apart = $9, \
     revision = revision + 1 WHERE id = $1 AND revision = $2";
 const JUDGES: &str = "SELECT j.seat_no, j.person_id, p.name, o.name AS workplace FROM judge j \
     JOIN person p ON p.id = j.person_id \
@@ -249,7 +256,7 @@ impl Tx {
     ) -> Result<AwardCycleId, StoreError> {
         self.only(bound!(ADD;
             &plan.title, plan.year, plan.legal_basis, &plan.approval_no, &plan.contact,
-            plan.notice_order, &plan.organiser, at, plan.final_kind))
+            plan.notice_order, &plan.organiser, at, plan.final_kind, plan.most_sheets))
             .await
     }
 
@@ -271,7 +278,7 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         self.is_changed(bound!(CHANGE;
             id, revision, &plan.title, plan.year, plan.legal_basis, &plan.approval_no,
-            &plan.contact, plan.notice_order, &plan.organiser, plan.final_kind))
+            &plan.contact, plan.notice_order, &plan.organiser, plan.final_kind, plan.most_sheets))
             .await
     }
 
@@ -345,9 +352,9 @@ impl Tx {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
         let (added, passing) = (rules.added_seats, rules.seat_passing);
         let most = i64::from(rules.most_nominations);
-        let ties = rules.ties_off_line;
+        let (ties, apart) = (rules.ties_off_line, rules.most_apart.in_hundredths());
         self.only(bound!(ADD_CATEGORY;
-            cycle, category, criteria, quota, added, passing, most, ties))
+            cycle, category, criteria, quota, added, passing, most, ties, apart))
             .await
     }
 
@@ -361,9 +368,9 @@ impl Tx {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
         let (added, passing) = (rules.added_seats, rules.seat_passing);
         let most = i64::from(rules.most_nominations);
-        let ties = rules.ties_off_line;
+        let (ties, apart) = (rules.ties_off_line, rules.most_apart.in_hundredths());
         self.is_changed(bound!(CHANGE_CATEGORY;
-            id, revision, criteria, quota, added, passing, most, ties))
+            id, revision, criteria, quota, added, passing, most, ties, apart))
             .await
     }
 

@@ -29,11 +29,11 @@ use domain::{
         CreditHourId, DataRequestId, DeliveryId, DeputyId, DispatchId, EnrolmentId, FieldId,
         GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId,
         LecturerApplicationId, MergingId, MessageId, NominationId, ObjectionId, ObservationId,
-        OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId, ParticipationId,
-        PartyId, PersonId, PersonTieId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId,
-        RegisterEntryId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleExclusionId,
-        RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId, TeamMemberId,
-        TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+        OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId, PaperCorrectionId,
+        ParticipationId, PartyId, PersonId, PersonTieId, PlaceId, ReferenceLectureId,
+        RefinementCycleId, RegionId, RegisterEntryId, RepeatSittingId, ReviewSessionId,
+        ReviewSheetId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId,
+        SlotId, TeamMemberId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::{Message, MessageKind, Topic},
     language::Language,
@@ -47,6 +47,7 @@ use domain::{
     observation::{EquipmentState, ObservationState},
     organisation::OrganisationKind,
     panel::PanelAnswer,
+    paper_correction::{Correction, CorrectionState},
     person_tie::TieKind,
     quota::{AddedSeats, Quota, TieDecision},
     ranking::TiesOffLine,
@@ -91,7 +92,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, AwardStage, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, FinalKind, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, NoticeOrder, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, Stage, StationCondition, TieKind, TiesOffLine, VetoGround,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, AwardStage, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CorrectionState, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, FinalKind, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, NoticeOrder, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, Stage, StationCondition, TieKind, TiesOffLine, VetoGround,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
@@ -124,10 +125,10 @@ macro_rules! ids {
 }
 
 ids! {
-    PersonTieId, AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId, CalendarFeedId, CertificateId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, DeputyId, HearingId, JurorLinkId, LecturerApplicationId, ObjectionId, ObservationId, OutboxId, OutsideLectureId, RegisterEntryId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, TeamMemberId,
+    PaperCorrectionId, PersonTieId, AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId, CalendarFeedId, CertificateId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, DeputyId, HearingId, JurorLinkId, LecturerApplicationId, ObjectionId, ObservationId, OutboxId, OutsideLectureId, RegisterEntryId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, TeamMemberId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
-json! { Counted, Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }
+json! { Correction, Counted, Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }

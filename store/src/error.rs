@@ -46,7 +46,10 @@ const BUSY: [&str; 5] = ["55P03", "57014", "5", "261", "517"];
 fn is_refusal(message: &str) -> bool {
     [
         "certificate_stays",
+        "credit_hour_on_paper",
         "hour_claim_own_unit",
+        "paper_correction_second",
+        "paper_correction_stays",
         "role_exclusion_broken",
         "role_exclusion_stays",
         "role_grant_excluded",

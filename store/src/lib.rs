@@ -40,7 +40,9 @@ mod dispatch;
 mod driver;
 mod edition;
 mod error;
+mod evaluation;
 mod file_place;
+mod final_meeting;
 mod grant;
 mod host_unit;
 mod hour_claim;
@@ -63,6 +65,7 @@ mod organisation;
 mod overview;
 mod panel;
 mod panel_proposal;
+mod paper_correction;
 mod person;
 mod person_tie;
 mod place;
@@ -135,6 +138,11 @@ pub use delivery::{DeliveryRow, NewDelivery, Reporter, SitInRow};
 pub use deputy::{ColleagueRow, DeputyRow};
 pub use dispatch::{CandidateRow, DispatchRow, NewDispatch};
 pub use error::StoreError;
+pub use evaluation::{
+    NewSubstituteDraw, PastRelationRow, PastSheetRow, ReaderPlanRow, SheetStateRow,
+    SubstituteDrawRow,
+};
+pub use final_meeting::{FinalMeetingRow, FinalTurnRow};
 pub use grant::{GrantRow, HeldGrant};
 pub use host_unit::HostUnitRow;
 pub use hour_claim::{ClaimFilter, ClaimMove, ClaimRoute, ClaimRow};
@@ -164,6 +172,7 @@ pub use organisation::{
 pub use overview::{Given, MonthCount, NewCourse, NextSession, NextTraining, YearOf};
 pub use panel::{PanelRow, PeerRow, StayRow};
 pub use panel_proposal::TakenRow;
+pub use paper_correction::{NewPaperCorrection, PaperCorrectionRow};
 pub use person::{NewPerson, PersonFill, PersonRow, SearchKeys, TRACES, TraceRow, WorkplaceRow};
 pub use person_tie::{NewPersonTie, PersonTieRow};
 pub use place::PlaceRow;

@@ -105,7 +105,10 @@ const ABOUT: &str = "SELECT (SELECT COUNT(*) FROM credit_hour \
     + (SELECT COUNT(*) FROM hour_claim h \
         JOIN affiliation a ON a.organisation_id = h.unit_id AND a.ends_on IS NULL \
         WHERE (a.person_id = $1 AND (h.verifier_id = $2 OR h.decider_id = $2)) \
-            OR (a.person_id = $2 AND (h.verifier_id = $1 OR h.decider_id = $1)))";
+            OR (a.person_id = $2 AND (h.verifier_id = $1 OR h.decider_id = $1))) \
+    + (SELECT COUNT(*) FROM paper_correction \
+        WHERE $1 IN (person_id, proposer_id, decider_id) \
+            AND $2 IN (person_id, proposer_id, decider_id))";
 
 const DECIDED: &str = "SELECT COUNT(*) FROM hour_claim h \
     JOIN affiliation a ON a.ends_on IS NULL AND a.person_id IN (h.verifier_id, h.decider_id) \

@@ -99,6 +99,9 @@ files![
     "0160_ties_off_line",
     "0161_final_stage",
     "0162_person_tie",
+    "0163_evaluation",
+    "0164_final_meeting",
+    "0170_paper_correction",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -55,10 +55,11 @@ decoded! { CheckRecord: id, category_id, unit_id, state, figures, checked_by }
 decoded! { TieRecord: id, category_id, decision, person_id }
 decoded! {
     CycleRecord: id, title, year, legal_basis, approval_no, notice_order, organiser, confirmed_by,
-    notice_from, notice_until, decided_by, document_no, final_kind
+    notice_from, notice_until, decided_by, document_no, final_kind,
+    most_sheets
 }
 decoded! { StageRecord: cycle_id, stage, n_days, announced_until }
-decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing, most_nominations, ties_off_line }
+decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing, most_nominations, ties_off_line, most_apart }
 decoded! {
     NomineeRecord: id, cycle_id, category_id, person_id, name, is_selected, is_deviation,
     is_awarded
@@ -113,10 +114,10 @@ const CHECKS: &str = "SELECT id, category_id, unit_id, state, figures, checked_b
 const TIES: &str = "SELECT id, category_id, decision, person_id FROM tie_decision \
     WHERE category_id IN ";
 const CYCLES: &str = "SELECT id, title, year, legal_basis, approval_no, notice_order, organiser, \
-    confirmed_by, notice_from, notice_until, decided_by, document_no, final_kind \
+    confirmed_by, notice_from, notice_until, decided_by, document_no, final_kind, most_sheets \
     FROM award_cycle WHERE id IN ";
 const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, seat_passing, \
-    most_nominations, ties_off_line FROM award_category WHERE cycle_id IN ";
+    most_nominations, ties_off_line, most_apart FROM award_category WHERE cycle_id IN ";
 const AWARD_STAGES: &str = "SELECT cycle_id, stage, n_days, announced_until FROM award_stage \
     WHERE cycle_id IN ";
 const JUDGES: &str = "SELECT cycle_id, seat_no, person_id FROM judge WHERE cycle_id IN ";

@@ -12,6 +12,7 @@ use domain::{
     lecturer_application::ApplicationState,
     nomination::NominationState,
     observation::ObservationState,
+    paper_correction::CorrectionState,
     review_session::{ReviewSessionState, SlotState},
     role::Role,
     score_sheet::SheetStage,
@@ -74,6 +75,7 @@ pub fn thing(l: Locale, thing: &str) -> String {
         "review_session" => t!(l, audit.thing.review_session),
         "award_cycle" => t!(l, audit.thing.award_cycle),
         "certificate" => t!(l, audit.thing.certificate),
+        "paper_correction" => t!(l, audit.thing.paper_correction),
         "certificate_issuer" => t!(l, audit.thing.certificate_issuer),
         "award_category" => t!(l, audit.thing.award_category),
         "nomination" => t!(l, audit.thing.nomination),
@@ -128,6 +130,9 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
             domain::objection::ObjectionState::parse(code).map(|it| crate::objection::state(l, it))
         }
         "certificate" => CertificateState::parse(code).map(|it| crate::certificate::state(l, it)),
+        "paper_correction" => {
+            CorrectionState::parse(code).map(|it| crate::paper_correction::state(l, it))
+        }
         "award_cycle" => AwardCycleState::parse(code).map(|it| crate::award_cycle::state(l, it)),
         "nomination" => {
             NominationState::parse(code).map(|it| crate::award_cycle::nomination_state(l, it))
@@ -398,6 +403,12 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("seat_judges", "award_cycle") => t!(l, audit.verb.seat_judges),
         ("close_final", "award_cycle") => t!(l, audit.verb.close_final),
         ("enter_final_votes", "award_cycle") => t!(l, audit.verb.enter_final_votes),
+        ("open_meeting", "award_cycle") => t!(l, audit.verb.open_meeting),
+        ("close_meeting", "award_cycle") => t!(l, audit.verb.close_meeting),
+        ("call_turn", "nomination") => t!(l, audit.verb.call_turn),
+        ("assign_readers", "award_cycle") => t!(l, audit.verb.assign_readers),
+        ("undo_relation", "nomination") => t!(l, audit.verb.undo_relation),
+        ("open_again", "score_sheet") => t!(l, audit.verb.open_score_sheet),
         ("seat_substitute", "award_cycle") => t!(l, audit.verb.seat_substitute),
         ("announce", "award_cycle") => t!(l, audit.verb.announce),
         ("close_nominations", "award_cycle") => t!(l, audit.verb.close_nominations),
@@ -423,6 +434,10 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("revoke", "certificate") => t!(l, audit.verb.revoke_certificate),
         ("recover", "certificate") => t!(l, audit.verb.recover_certificate),
         ("supersede", "certificate") => t!(l, audit.verb.supersede_certificate),
+        ("propose", "paper_correction") => t!(l, audit.verb.propose_paper_correction),
+        ("confirm", "paper_correction") => t!(l, audit.verb.confirm_paper_correction),
+        ("refuse", "paper_correction") => t!(l, audit.verb.refuse_paper_correction),
+        ("call_off", "paper_correction") => t!(l, audit.verb.call_off_paper_correction),
         ("set", "certificate_issuer") => t!(l, audit.verb.set_certificate_issuer),
         ("export", "review_session") => t!(l, audit.verb.export_review_package),
         ("import", "regions") => t!(l, audit.verb.import_regions),

@@ -1,6 +1,7 @@
 //! Messages: a code and its parameters in the reader's language.
 
 use domain::{
+    paper_correction::CorrectionState,
     rulebook::{Rule, Rulebook},
     {inbox::Message, working_day::WorkCalendar},
 };
@@ -134,6 +135,11 @@ pub fn message(
         | Message::AwardJudging { .. }
         | Message::AwardShortlisted { .. }
         | Message::AwardVoting { .. }
+        | Message::FinalMeetingOpened { .. }
+        | Message::ReadersAssigned { .. }
+        | Message::ScoreSheetOpened { .. }
+        | Message::RelationUndone { .. }
+        | Message::EvaluationPutRight { .. }
         | Message::AwardPosted { .. }
         | Message::AwardStageMoved { .. }
         | Message::NominatedOneself { .. }
@@ -199,6 +205,7 @@ pub fn message(
         | Message::HoursCredited { .. }
         | Message::HoursCorrected { .. }
         | Message::AttendanceCorrected { .. }
+        | Message::CorrectionEnded { .. }
         | Message::TrainingCancelled { .. } => training(l, message, rules),
         Message::LectureRequested { .. }
         | Message::RequestPassed { .. }
@@ -347,6 +354,23 @@ fn place(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.attendance_corrected, title = title),
             t!(l, inbox.attendance_corrected_text, reason = reason),
             page(event),
+        ),
+        Message::CorrectionEnded { correction, title, state, hours, reason } => (
+            t!(l, inbox.correction_ended, title = title),
+            match state {
+                CorrectionState::Refused => t!(l, inbox.correction_refused_text, reason = reason),
+                CorrectionState::CalledOff => {
+                    t!(l, inbox.correction_called_off_text, reason = reason)
+                }
+                _ => {
+                    let hours = hours.to_string();
+                    t!(l, inbox.correction_confirmed_text, hours = hours, reason = reason)
+                }
+            },
+            match correction {
+                Some(id) => format!("/paper_correction/{id}"),
+                None => "/training_record".to_owned(),
+            },
         ),
         Message::TrainingCancelled { event, title } => (
             t!(l, inbox.training_cancelled, title = title),

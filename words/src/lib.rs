@@ -26,6 +26,8 @@ pub mod deadline;
 pub mod delivery;
 pub mod desk;
 pub mod dispatch;
+pub mod evaluation;
+pub mod final_meeting;
 pub mod form;
 #[expect(
     clippy::all,
@@ -57,6 +59,7 @@ pub mod overview;
 pub mod page;
 pub mod panel;
 pub mod panel_proposal;
+pub mod paper_correction;
 pub mod person;
 pub mod person_tie;
 pub mod place;

@@ -10,6 +10,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
     match thing {
         Holding::Account => t!(l, merging.thing.account),
         Holding::PersonTie => t!(l, merging.thing.person_tie),
+        Holding::PaperCorrection => t!(l, merging.thing.paper_correction),
         Holding::Affiliation => t!(l, merging.thing.affiliation),
         Holding::AnnualAssessment | Holding::OutsideLecture => {
             t!(l, merging.thing.annual_assessment)
@@ -39,6 +40,11 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::HourClaim => t!(l, merging.thing.hour_claim),
         Holding::PanelRelation => t!(l, merging.thing.panel_relation),
         Holding::ReviewSheet => t!(l, merging.thing.review_sheet),
+        Holding::JudgeRelationPast => t!(l, merging.thing.judge_relation_past),
+        Holding::Reader => t!(l, merging.thing.reader),
+        Holding::ReaderPlan => t!(l, merging.thing.reader_plan),
+        Holding::ScoreSheetPast => t!(l, merging.thing.score_sheet_past),
+        Holding::SubstituteDraw => t!(l, merging.thing.substitute_draw),
         Holding::ReviewSheetPast => t!(l, merging.thing.review_sheet_past),
         Holding::TrialLecture => t!(l, merging.thing.trial_lecture),
         Holding::TrialPresence => t!(l, merging.thing.trial_presence),

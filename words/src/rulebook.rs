@@ -106,6 +106,7 @@ pub fn rule(l: Locale, rule: Rule) -> &'static str {
         Rule::AttendanceWorkingDays => t!(l, rulebook.rule.attendance_working_days),
         Rule::AwardIndividuals => t!(l, rulebook.rule.award_individuals),
         Rule::AwardCollectives => t!(l, rulebook.rule.award_collectives),
+        Rule::ReadersPerNominee => t!(l, rulebook.rule.readers_per_nominee),
         Rule::FinalJudgesMinimum => t!(l, rulebook.rule.final_judges_minimum),
         Rule::ShortlistPercent => t!(l, rulebook.rule.shortlist_percent),
         Rule::JudgesMinimum => t!(l, rulebook.rule.judges_minimum),

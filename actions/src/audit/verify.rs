@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     id::MergingId,
-    record::{Fixed, Kind, freed},
+    record::{Fixed, Kind, freed, frees_named},
 };
 use store::{AuditReport, ChainLine, Conn, StoreError};
 
@@ -124,6 +124,9 @@ impl Seen {
         let Some(record) = &line.record else { return };
         match Fixed::parse(record) {
             None => self.n_not_checkable += 1,
+            Some(fixed) if frees_named(&line.verb, &line.thing) => {
+                self.last.remove(&(fixed.kind, fixed.key));
+            }
             Some(fixed) => {
                 if fixed.kind == Kind::TieDecision {
                     self.ties.insert(fixed.key, line.seq);

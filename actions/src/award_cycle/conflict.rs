@@ -130,6 +130,16 @@ impl Ties {
         Ok(Self { declared, stays })
     }
 
+    /// Nominees whom a judge may not look at by what is on file, whatever was declared.
+    pub(super) fn known(
+        mut self,
+        me: PersonId,
+        nominations: &[NominationRow],
+    ) -> Vec<NominationId> {
+        self.declared.clear();
+        self.near(me, false, nominations)
+    }
+
     /// Nominees whom one of these people may not look at; `runs`: who runs or watches cycles, and
     /// judges nobody.
     pub(super) fn near(

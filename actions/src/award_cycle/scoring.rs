@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use domain::{
     award_cycle::RUNNERS,
     form::{Field, ProblemKind, Problems},
-    id::{AwardCycleId, NominationId, PersonId},
+    id::{NominationId, PersonId},
     nomination::Relation,
     rulebook::Rule,
     score_sheet::{ConflictKind, Stage},
 };
-use store::{Conn, JudgeRow, NominationRow};
+use store::{Conn, CycleRow, JudgeRow, NominationRow};
 
 use super::conflict::Ties;
 use crate::{
@@ -29,20 +29,44 @@ pub(super) struct Scoring {
     pub(super) judges: Vec<JudgeRow>,
     /// Nominees of the stage.
     pub(super) nominees: Vec<NominationRow>,
-    stage: Stage,
+    /// Who reads whom, where nobody reads all: nobody until that is settled.
+    pub(super) readers: Option<BTreeSet<(NominationId, PersonId)>>,
+    /// Whether that is settled; always, where everybody reads all.
+    pub(super) is_settled: bool,
+    pub(super) stage: Stage,
     /// Nomination and judge, where a conflict was declared or is known from the files.
-    recused: BTreeSet<(NominationId, PersonId)>,
+    pub(super) recused: BTreeSet<(NominationId, PersonId)>,
     /// Nomination and judge of each submitted sheet.
-    submitted: BTreeSet<(NominationId, PersonId)>,
+    pub(super) submitted: BTreeSet<(NominationId, PersonId)>,
+}
+
+/// Whom each judge reads in a stage, if nobody reads all, and whether that is settled.
+pub(super) async fn readers_of(
+    conn: &mut Conn,
+    cycle: &CycleRow,
+    stage: Stage,
+    n_nominees: usize,
+) -> Result<Option<(BTreeSet<(NominationId, PersonId)>, bool)>, ActionError> {
+    if stage == Stage::Final || cycle.most_sheets == 0 {
+        return Ok(None);
+    }
+    let is_settled = !conn.list_reader_plans(cycle.id).await?.is_empty();
+    let most = usize::try_from(cycle.most_sheets).unwrap_or(usize::MAX);
+    if !is_settled && n_nominees <= most {
+        return Ok(None);
+    }
+    let readers = conn.list_readers(cycle.id).await?.into_iter().collect();
+    Ok(Some((readers, is_settled)))
 }
 
 impl Scoring {
     pub(super) async fn of(
         conn: &mut Conn,
-        cycle: AwardCycleId,
+        of: &CycleRow,
         stage: Stage,
         today: NaiveDate,
     ) -> Result<Self, ActionError> {
+        let cycle = of.id;
         let judges = conn.list_judges(cycle).await?;
         let nominees = judged_in(stage, conn.list_nominations(cycle).await?);
         let people: Vec<PersonId> = judges.iter().map(|judge| judge.person_id).collect();
@@ -54,12 +78,32 @@ impl Scoring {
         let submitted = conn.list_submitted(cycle, stage).await?.into_iter().collect();
         let rules = conn.rulebook_of_cycle(cycle, today).await?;
         let least = rules.count(Rule::JudgesMinimum);
-        Ok(Self { least, judges, nominees, stage, recused, submitted })
+        let readers = readers_of(conn, of, stage, nominees.len()).await?;
+        let is_settled = readers.as_ref().is_none_or(|(_, is_settled)| *is_settled);
+        let readers = readers.map(|(readers, _)| readers);
+        Ok(Self { least, judges, nominees, readers, is_settled, stage, recused, submitted })
     }
 
-    /// How many judges may score a nominee.
+    /// Whether a judge is to score a nominee.
+    pub(super) fn reads(&self, pair: (NominationId, PersonId)) -> bool {
+        self.readers.as_ref().is_none_or(|readers| readers.contains(&pair))
+            && !self.recused.contains(&pair)
+    }
+
+    /// Whether everybody who is to score a nominee has submitted a sheet.
+    pub(super) fn is_complete(&self, nomination: NominationId) -> bool {
+        self.judges
+            .iter()
+            .map(|judge| (nomination, judge.person_id))
+            .all(|pair| !self.reads(pair) || self.submitted.contains(&pair))
+    }
+
+    /// How many judges may score a nominee: once it is settled who reads whom, those who are to.
     pub(super) fn n_judges(&self, nomination: NominationId) -> usize {
-        let is_free = |judge: &&JudgeRow| !self.recused.contains(&(nomination, judge.person_id));
+        let is_free = |judge: &&JudgeRow| {
+            let pair = (nomination, judge.person_id);
+            if self.is_settled { self.reads(pair) } else { !self.recused.contains(&pair) }
+        };
         self.judges.iter().filter(is_free).count()
     }
 
@@ -84,7 +128,7 @@ impl Scoring {
             self.nominees
                 .iter()
                 .map(|one| (one.id, judge.person_id))
-                .any(|pair| !self.recused.contains(&pair) && !self.submitted.contains(&pair))
+                .any(|pair| self.reads(pair) && !self.submitted.contains(&pair))
         })
     }
 }
@@ -94,7 +138,7 @@ impl Scoring {
 pub(super) async fn close(
     tx: &mut Write,
     call: &Call,
-    cycle: AwardCycleId,
+    cycle: &CycleRow,
     stage: Stage,
 ) -> Result<(), ActionError> {
     let scoring = Scoring::of(tx, cycle, stage, call.today()).await?;
@@ -113,4 +157,20 @@ pub(super) async fn close(
         void(tx, entry, (*nomination, *person, scoring.stage)).await?;
     }
     Ok(())
+}
+
+/// Whom a judge is to read in a stage, where nobody reads all; `None`: everybody.
+///
+/// Until it is settled who reads whom that is nobody, and the second value says so.
+pub(crate) async fn reads_in(
+    conn: &mut Conn,
+    cycle: &CycleRow,
+    (judge, stage): (PersonId, Stage),
+    n_nominees: usize,
+) -> Result<(Option<BTreeSet<NominationId>>, bool), ActionError> {
+    let Some((readers, is_settled)) = readers_of(conn, cycle, stage, n_nominees).await? else {
+        return Ok((None, true));
+    };
+    let own = readers.into_iter().filter(|(_, person)| *person == judge).map(|(one, _)| one);
+    Ok((Some(own.collect()), is_settled))
 }

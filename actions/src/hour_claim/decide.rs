@@ -8,11 +8,14 @@ use domain::{
     hour_claim::{ClaimState, Decision, Verdict},
     id::HourClaimId,
     inbox::Message,
+    paper_correction::Correction,
     record::Kind,
-    role::CLAIM_CHECKERS,
+    role::{CLAIM_CHECKERS, Role},
     training_event::span_codes,
 };
-use store::{ClaimMove, ClaimRow, Lock, NewCredit, StoreError};
+use store::{
+    ClaimMove, ClaimRow, Lock, NewCredit, NewPaperCorrection, PaperCorrectionRow, StoreError,
+};
 
 use super::{
     ClaimPage,
@@ -23,19 +26,21 @@ use crate::{
     ActionError, Actions, Call,
     assessment_year::add_credits,
     local_date,
+    paper_correction::propose,
     record::fixed,
     write::{Scoped as _, Write},
 };
 
 impl Actions {
-    /// Takes the step that waits for the caller; the same decision sent again changes nothing.
+    /// Takes the step that waits for the caller; the same decision sent again changes nothing. Gives
+    /// whether it waits for a second person.
     pub async fn decide_claim(
         &self,
         call: &Call,
         id: HourClaimId,
         values: &Values,
         revision: Revision,
-    ) -> Result<(), ActionError> {
+    ) -> Result<bool, ActionError> {
         self.write(|tx| {
             async move {
                 tx.lock(Lock::HourClaim(id)).await?;
@@ -54,12 +59,22 @@ async fn decide(
     page: &ClaimPage,
     values: &Values,
     revision: i64,
-) -> Result<(), ActionError> {
+) -> Result<bool, ActionError> {
     let (actor, claim) = (call.actor()?, &page.claim);
     let me = Some(actor.person);
+    let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
+    if let Some(waiting) = &page.correction {
+        // The same decision, sent again, waits already.
+        let again = Verdict::parse(values, verifier_step(claim), claimed).ok();
+        let again = again.is_some_and(|verdict| is_proposed(waiting, &verdict));
+        if again && waiting.proposer_id == actor.person {
+            return Ok(true);
+        }
+        return Err(Problems::one(Field::Decision, ProblemKind::CorrectionWaits).into());
+    }
     let was_me = claim.confirmer_id == me || claim.verifier_id == me || claim.decider_id == me;
     if was_me && claim.revision == revision + 1 {
-        return Ok(());
+        return Ok(false);
     }
     let Some(step) = page.step else {
         let may_check = actor.is_any(CLAIM_CHECKERS) && !page.is_own;
@@ -71,7 +86,6 @@ async fn decide(
     if claim.revision != revision {
         return Err(ActionError::Stale);
     }
-    let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
     let verdict = Verdict::parse(values, step, claimed)?;
     let to = claim.state.decide(verdict.decision);
     let to = to.map_err(|_| Problems::one(Field::Decision, ProblemKind::UnknownChoice))?;
@@ -91,18 +105,81 @@ async fn decide(
         by: actor.person,
         at: call.now,
     };
-    carry_out(tx, call, page, step, &verdict, &change).await
+    let changes = to == ClaimState::Rejected || change.accepted != claim.accepted;
+    if page.is_on_paper && changes {
+        propose_decision(tx, call, claim, verdict.accepted, &verdict.reason).await?;
+        return Ok(true);
+    }
+    write(tx, call, (claim, page.stands_in), step, &verdict, &change).await?;
+    Ok(false)
 }
 
-async fn carry_out(
+/// Whether a decision is the one that waits.
+fn is_proposed(waiting: &PaperCorrectionRow, verdict: &Verdict) -> bool {
+    let hours = verdict.accepted.map(Hours::in_hundredths);
+    matches!(&waiting.change, Correction::Claim { accepted, .. } if *accepted == hours)
+}
+
+/// Proposes a decision that changes hours on a record that was issued.
+async fn propose_decision(
     tx: &mut Write,
     call: &Call,
-    page: &ClaimPage,
+    claim: &ClaimRow,
+    accepted: Option<Hours>,
+    reason: &str,
+) -> Result<(), ActionError> {
+    let source = (CreditSource::HourClaim, claim.id.0);
+    let earned = tx.count_standing_hours(source, claim.person_id).await?;
+    let accepted = accepted.map(Hours::in_hundredths);
+    let change = Correction::Claim { claim: claim.id, revision: claim.revision, accepted };
+    // Who accepts hours says no more than that.
+    let reason = if reason.is_empty() { claim.dispute.as_str() } else { reason };
+    let new = NewPaperCorrection {
+        person_id: claim.person_id,
+        title: &claim.title,
+        hours: (earned, accepted.unwrap_or(0)),
+        change: &change,
+        reason,
+        proposer_id: call.actor()?.person,
+        proposed_at: call.now,
+    };
+    propose(tx, call, &new).await.map(|_| ())
+}
+
+/// Carries out a decision that a second person has confirmed; whoever proposed it has decided.
+pub(crate) async fn carry_out(
+    tx: &mut Write,
+    call: &Call,
+    id: HourClaimId,
+    (proposed, accepted): (&PaperCorrectionRow, Option<Hours>),
+) -> Result<(), ActionError> {
+    let claim = tx.find_claim(id).await?.ok_or(ActionError::NotFound)?;
+    let decision = if accepted.is_some() { Decision::Accept } else { Decision::Reject };
+    let to = claim.state.decide(decision).map_err(|_| ActionError::WrongState)?;
+    let verdict = Verdict { decision, accepted, reason: proposed.reason.clone() };
+    let change = ClaimMove {
+        id,
+        revision: claim.revision,
+        from: claim.state,
+        to,
+        remark: &verdict.reason,
+        accepted: accepted.map(Hours::in_hundredths),
+        step: None,
+        by: proposed.proposer_id,
+        at: call.now,
+    };
+    write(tx, call, (&claim, false), verifier_step(&claim), &verdict, &change).await
+}
+
+/// Writes a decision, with what it means for the ledger, and tells of it.
+async fn write(
+    tx: &mut Write,
+    call: &Call,
+    (claim, stands_in): (&ClaimRow, bool),
     step: VerificationStep,
     verdict: &Verdict,
     change: &ClaimMove<'_>,
 ) -> Result<(), ActionError> {
-    let claim = &page.claim;
     let moved = match (step, claim.state) {
         (VerificationStep::Unit, _) => tx.confirm_claim(change).await,
         (_, ClaimState::Disputed) => tx.settle_claim(change).await,
@@ -117,11 +194,17 @@ async fn carry_out(
         }
         Err(error) => return Err(error.into()),
     }
-    if claim.state == ClaimState::Disputed {
-        let (source, by) = (CreditSource::HourClaim, Some(change.by));
+    let source = CreditSource::HourClaim;
+    // Hours on a record that are found right again stay as they stand there.
+    let stands = claim.state == ClaimState::Disputed
+        && change.to == ClaimState::Verified
+        && change.accepted == claim.accepted
+        && tx.list_people_on_paper((source, claim.id.0)).await?.contains(&claim.person_id);
+    if claim.state == ClaimState::Disputed && !stands {
+        let by = Some(change.by);
         tx.reverse_credit_hours(source, claim.id.into(), claim.person_id, by, call.now).await?;
     }
-    if let (ClaimState::Verified, Some(accepted)) = (change.to, verdict.accepted) {
+    if let (ClaimState::Verified, Some(accepted), false) = (change.to, verdict.accepted, stands) {
         credit(tx, claim, accepted, change).await?;
     }
     let message = told(claim, change.to, verdict);
@@ -137,9 +220,9 @@ async fn carry_out(
         (_, Decision::Reject) => "reject",
     };
     let rules = tx.rulebook(call.today()).await?;
-    let role = role_of(if page.stands_in { verifier_step(claim) } else { step });
+    let role = role_of(if stands_in { verifier_step(claim) } else { step });
     let mut entry = call
-        .entry(verb, "hour_claim", &[role])
+        .entry(verb, "hour_claim", &[role, Role::CityOffice, Role::CountyOffice])
         .on(claim.id)
         .under(rules.version)
         .moved(claim.state.as_str(), change.to.as_str());

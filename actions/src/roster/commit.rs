@@ -40,7 +40,7 @@ fn things_of(kind: Kind) -> Vec<&'static str> {
         Kind::Hosts => &["lecture_request"],
         Kind::SchoolCalendar => &["school_period", "school-calendar"],
         Kind::Courses => &["course_version"],
-        Kind::TrainingHours => &["training_event", "hour_claim"],
+        Kind::TrainingHours => &["training_event", "hour_claim", "certificate", "paper_correction"],
         Kind::Nominations => &["nomination", "award_cycle", "award_category"],
     };
     ALWAYS.iter().chain(more).copied().collect()

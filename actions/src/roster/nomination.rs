@@ -223,6 +223,7 @@ async fn ensure_cycle(
         approval_no: String::new(),
         contact: String::new(),
         final_kind: FinalKind::None,
+        most_sheets: 0,
         notice_order: NoticeOrder::Region,
         organiser: String::new(),
         stages: StagePlan::default(),

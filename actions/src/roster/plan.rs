@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::{
     role::Actor,
-    roster::{Counts, Kind, Outcome, ReadAs, Reading, heading_key},
+    roster::{Counts, Issue, Kind, Outcome, ReadAs, Reading, heading_key},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{Conn, Tx};
+use store::Conn;
 
 use super::{
     ChangeCounts, Choices, Preview, SheetReader, barred,
@@ -17,11 +17,11 @@ use super::{
     compare::{Compare, Compared},
     course, host, lecturer, nomination,
     on_file::OnFile,
-    organisation, outside,
+    on_paper, organisation, outside,
     reader::Opened,
     region, school_period, training_hour, tutor,
 };
-use crate::{ActionError, Actions, Call, Incoming};
+use crate::{ActionError, Actions, Call, Incoming, write::Write};
 
 /// Whose a plan of the command line is.
 const NOBODY: i64 = 0;
@@ -107,12 +107,18 @@ impl Order {
         let actor = self.actor.as_ref();
         let mut barred = barred::find(conn, actor, as_of, &reading, &changes).await?;
         barred.extend(outside::find(conn, actor, &on_file, &reading).await?);
+        let mut on_paper = on_paper::find(conn, actor, &reading, &changes).await?;
+        barred.append(&mut on_paper.refused);
         if !barred.is_empty() {
             reading.block(barred);
             (changes, todo, compared) = self.compare(conn, &reading, &on_file).await?;
         }
+        let is_taken = |issue: &Issue| changes.iter().any(|change| change.at == issue.at);
+        on_paper.proposed.retain(is_taken);
+        let proposed = on_paper.proposed.iter().map(|issue| issue.at).collect();
         let Compared { changes: fields, issues, waiting, erasable, ended } = compared;
         reading.warn(issues);
+        reading.warn(on_paper.proposed);
         preview = Preview {
             counts: reading.counts(),
             changes: counts(&reading, &changes, waiting.len()),
@@ -124,6 +130,7 @@ impl Order {
             waiting,
             erasable,
             ended,
+            proposed,
             ..preview
         };
         preview.plan = self.hash(Some(&reading), &changes, &preview);
@@ -177,6 +184,7 @@ impl Order {
             waiting: Vec::new(),
             erasable: BTreeMap::new(),
             ended: 0,
+            proposed: Vec::new(),
             choices: self.choices.clone(),
             as_of: self.as_of,
             plan: String::new(),
@@ -195,6 +203,7 @@ impl Order {
             text_of(&changes),
             text_of(&preview.fields),
             text_of(&preview.waiting),
+            text_of(&preview.proposed),
             text_of(&self.choices),
         ];
         for part in parts {
@@ -257,7 +266,7 @@ fn counts(reading: &Reading, changes: &[Change], waiting: usize) -> ChangeCounts
 
 impl Plan {
     /// Writes all of it.
-    pub(super) async fn write(&self, tx: &mut Tx, call: &Call) -> Result<(), ActionError> {
+    pub(super) async fn write(&self, tx: &mut Write, call: &Call) -> Result<(), ActionError> {
         let (as_of, now) = (self.preview.as_of, call.now);
         match &self.work {
             Work::Nothing => Ok(()),
@@ -267,7 +276,7 @@ impl Plan {
             Work::Tutors(work) => work.apply(tx, call, as_of).await,
             Work::Hosts(work) => work.apply(tx).await,
             Work::Courses(work) => work.apply(tx, now).await,
-            Work::TrainingHours(work) => work.apply(tx, as_of, now).await,
+            Work::TrainingHours(work) => work.apply(tx, call, (as_of, &self.preview.file)).await,
             Work::SchoolCalendar(work) => work.apply(tx).await,
             Work::Nominations(work) => work.apply(tx, as_of, now).await,
         }

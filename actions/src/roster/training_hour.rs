@@ -1,7 +1,8 @@
 //! Registers of training hours: who attended what is on file, and the ledger of what is new.
 //!
 //! A person has an event once (`TRN-05`). A row that says something else than what is on file is
-//! shown as a change; carried out, it takes the old credit back and adds the new one.
+//! shown as a change; carried out, it takes the old credit back and adds the new one. What stands on a
+//! record that was issued is proposed instead, and carried out when a second person confirms it.
 
 use std::collections::HashMap;
 
@@ -11,10 +12,11 @@ use domain::{
     credit_hour::{ActivityKind, CreditSource, Hours, Span, spread},
     form::Field,
     id::{ParticipationId, PersonId},
+    paper_correction::{Correction, RegisterLine},
     roster::{At, Reading, Record, TimeOfDay, TrainingHourRecord},
     training_event::span_codes,
 };
-use store::{NewCredit, ParticipationRow, Tx};
+use store::{Conn, NewCredit, NewPaperCorrection, ParticipationRow};
 
 use super::{
     Reads,
@@ -24,7 +26,9 @@ use super::{
     on_file::OnFile,
     people::{People, PeopleIds, Said, Who},
 };
-use crate::{ActionError, assessment_year::add_credits};
+use crate::{
+    ActionError, Call, assessment_year::add_credits, paper_correction::propose, write::Write,
+};
 
 /// A person at an event, with when in each day it was.
 struct Attended {
@@ -181,12 +185,19 @@ impl Work {
 
     pub(super) async fn apply(
         &self,
-        tx: &mut Tx,
-        as_of: NaiveDate,
-        now: DateTime<Utc>,
+        tx: &mut Write,
+        call: &Call,
+        (as_of, file): (NaiveDate, &str),
     ) -> Result<(), ActionError> {
+        let now = call.now;
         let ids = self.people.write(tx, &HashMap::new(), as_of).await?;
-        let written = self.written(&ids)?;
+        let mut written = self.written(&ids)?;
+        let on_file: Vec<ParticipationId> = written.iter().map(|(row, _)| row.id).collect();
+        let on_paper = tx.list_lines_on_paper(&on_file).await?;
+        for (row, spans) in written.iter().filter(|(row, _)| on_paper.contains(&row.id)) {
+            propose_line(tx, call, row, spans, file).await?;
+        }
+        written.retain(|(row, _)| !on_paper.contains(&row.id));
         let (new, changed): (Vec<_>, Vec<_>) = written
             .iter()
             .map(|(row, _)| row.clone())
@@ -226,6 +237,92 @@ impl Work {
         written.sort_by_key(|(row, _)| (row.person_id, row.first_day, row.id));
         Ok(written)
     }
+}
+
+/// A line as it is corrected.
+fn line_of(row: &ParticipationRow) -> RegisterLine {
+    RegisterLine {
+        title: row.title.clone(),
+        organiser: row.organiser.clone(),
+        kind: fact(row.kind.map(ActivityKind::as_str)),
+        first_day: row.first_day,
+        last_day: row.last_day,
+        time: row.time_text.clone(),
+        hours: row.hours,
+        note: row.note.clone(),
+    }
+}
+
+async fn find_line(
+    conn: &mut Conn,
+    (person, line): (PersonId, ParticipationId),
+) -> Result<Option<ParticipationRow>, ActionError> {
+    let rows = conn.list_participations(&[person]).await?;
+    Ok(rows.into_iter().find(|row| row.id == line))
+}
+
+/// A line of somebody's as it is on file.
+pub(crate) async fn line_on_file(
+    conn: &mut Conn,
+    whose: (PersonId, ParticipationId),
+) -> Result<Option<RegisterLine>, ActionError> {
+    Ok(find_line(conn, whose).await?.as_ref().map(line_of))
+}
+
+/// Proposes what a newer register says of a line; its file is the reason.
+async fn propose_line(
+    tx: &mut Write,
+    call: &Call,
+    row: &ParticipationRow,
+    spans: &str,
+    file: &str,
+) -> Result<(), ActionError> {
+    let whose = (row.person_id, row.id);
+    let before = line_on_file(tx, whose).await?.ok_or(ActionError::Stale)?;
+    let change = Correction::Register {
+        line: row.id,
+        before: Box::new(before),
+        after: Box::new(line_of(row)),
+        spans: spans.to_owned(),
+    };
+    let earned = tx.count_standing_hours((CreditSource::Roster, row.id.0), row.person_id).await?;
+    let new = NewPaperCorrection {
+        person_id: row.person_id,
+        title: &row.title,
+        hours: (earned, row.hours),
+        change: &change,
+        reason: file,
+        proposer_id: call.actor()?.person,
+        proposed_at: call.now,
+    };
+    propose(tx, call, &new).await.map(|_| ())
+}
+
+/// Carries out what a newer register says of a line, once a second person has confirmed it.
+pub(crate) async fn carry_out(
+    tx: &mut Write,
+    call: &Call,
+    whose: (PersonId, ParticipationId),
+    (after, spans): (&RegisterLine, &str),
+) -> Result<(), ActionError> {
+    let row = find_line(tx, whose).await?.ok_or(ActionError::Stale)?;
+    let row = ParticipationRow {
+        title: after.title.clone(),
+        organiser: after.organiser.clone(),
+        kind: ActivityKind::parse(&after.kind),
+        first_day: after.first_day,
+        last_day: after.last_day,
+        time_text: after.time.clone(),
+        hours: after.hours,
+        note: after.note.clone(),
+        ..row
+    };
+    let line = row.id;
+    tx.change_participations(std::slice::from_ref(&row)).await?;
+    tx.reverse_roster_hours(&[line], call.now).await?;
+    let rounds = tx.list_roster_rounds(&[line]).await?.into_iter().collect();
+    let credits = credits_of(&row, spans, line, &rounds, call.now);
+    add_credits(tx, Added::Confirmed(call.today()), Field::Decision, &credits).await
 }
 
 /// The hours stated, in equal shares for the days; the daily cap is applied when they are summed.

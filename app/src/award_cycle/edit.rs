@@ -92,6 +92,14 @@ fn form_view(
             (kind.as_str().to_owned(), text.to_owned(), Some(hint.to_owned()))
         })
         .collect();
+    let most_sheets = Line {
+        kind: "number",
+        is_short: true,
+        min_value: Some(0),
+        max_value: Some(2_000),
+        is_optional: true,
+        ..Line::default()
+    };
     // Whoever runs the awards of one county is not asked of which.
     let county = (counties.len() > 1).then(|| form.select(Field::County, counties, false));
     let optional = || Line { is_optional: true, ..Line::default() };
@@ -117,6 +125,7 @@ fn form_view(
             {form.line(Field::Organiser, optional())}
             {form.line(Field::ObjectionsTo, Line::default())}
             {form.choices(Field::FinalKind, "radio", kinds, false)}
+            {form.line(Field::MostSheets, most_sheets)}
             {form.choices(Field::NoticeOrder, "radio", orders.collect(), false)}
             <h2>{t!(l, award_stage.planned)}</h2>
             <p class="hint">{t!(l, award_stage.hint)}</p>

@@ -1,6 +1,6 @@
 //! The cycles that somebody has to do with.
 
-use domain::award_cycle::AwardCycleState;
+use domain::award_cycle::{AwardCycleState, FinalKind};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -28,6 +28,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
                 let is_written = cycle.state == AwardCycleState::Configuring;
                 let href = match (judges, is_open) {
                     _ if is_written && !runs => Some(format!("/award/{}/title", cycle.id)),
+                    // A panel that votes writes no sheets: it meets.
+                    (true, true) if is_voted(cycle) => Some(format!("/award/{}/room", cycle.id)),
                     (true, true) => Some(format!("/award/{}/judging", cycle.id)),
                     (true, false) => None,
                     (false, _) => Some(format!("/award/{}", cycle.id)),
@@ -59,4 +61,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
             })}
         }
     }))
+}
+
+fn is_voted(cycle: &actions::CycleRow) -> bool {
+    cycle.state == AwardCycleState::FinalEvaluation && cycle.final_kind == FinalKind::Vote
 }

@@ -83,6 +83,7 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
         ..Line::default()
     };
     let most = Line { is_optional: true, ..seats };
+    let apart = Line { is_optional: true, max_value: Some(100), ..seats };
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
@@ -94,6 +95,7 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
             {form.choices(Field::AddedSeats, "checkbox", added_seats, true)}
             {form.choices(Field::TiesOffLine, "checkbox", ties_off_line, true)}
             {form.line(Field::MostNominations, most)}
+            {form.line(Field::MostApart, apart)}
             {form.choices(Field::SeatPassing, "checkbox", seat_passing, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>

@@ -127,7 +127,10 @@ fn links(
         let votes = page.cycle.final_kind == FinalKind::Vote;
         let in_final = state == AwardCycleState::FinalEvaluation;
         if state == AwardCycleState::PreliminaryEvaluation || in_final && !votes {
-            links.push((format!("/award/{id}/substitute"), t!(l, award.substitute)));
+            links.push((format!("/award/{id}/evaluation"), t!(l, evaluation.title)));
+        }
+        if in_final {
+            links.push((format!("/award/{id}/meeting"), t!(l, final_meeting.title)));
         }
         if votes && (in_final || state == AwardCycleState::Scored) {
             links.push((format!("/award/{id}/final"), t!(l, award.final_vote)));

@@ -1,4 +1,4 @@
-//! Drawing a substitute judge: who is short of judges, and who was drawn.
+//! Drawing a substitute judge: who is short of judges, and from whom it is drawn.
 
 use actions::SubstitutePage;
 use axum::response::Response;
@@ -12,7 +12,7 @@ use words::Locale;
 
 use crate::{
     error::Answer,
-    form::{Form, Line, Posted, answer, decided},
+    form::{Form, Posted, answer, decided},
     id::Id,
     page::Page,
     parts::revision,
@@ -33,13 +33,13 @@ fn page_of(visit: &Visit, page: SubstitutePage, form: Form) -> Response {
     let l = visit.l;
     let head = Page::new(t!(l, award.substitute)).lede(page.cycle.title.clone()).with(&form);
     head.render(visit, move || {
-        let back = format!("/award/{}", page.cycle.id);
+        let back = format!("/award/{}/evaluation", page.cycle.id);
         let is_needed = !page.short.is_empty() || !page.behind.is_empty() || form.is_refused();
         view! {
             {form.why()}
             {short(l, &page)}
             {is_needed.then(|| draw(&form, &page))}
-            <p><a href=back>{t!(l, award.back)}</a></p>
+            <p><a href=back>{t!(l, evaluation.back)}</a></p>
         }
     })
 }
@@ -70,12 +70,14 @@ fn short(l: Locale, page: &SubstitutePage) -> AnyView {
     .into_any()
 }
 
-fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
+fn draw(form: &Form, page: &SubstitutePage) -> AnyView {
     let l = form.l;
+    if page.choices.is_empty() && !form.is_refused() {
+        return view! { <p>{t!(l, evaluation.nobody)}</p> }.into_any();
+    }
     let choice = |person: &actions::PersonRow| {
         let name = words::person::teacher(l, &person.name);
-        let place = person.workplace.as_deref().unwrap_or_default();
-        (person.id.to_string(), format!("{name} · {place}"))
+        (person.id.to_string(), format!("{} · {name}", person.id), person.workplace.clone())
     };
     let choices = page.choices.iter().map(choice).collect();
     let action = format!("/award/{}/substitute", page.cycle.id);
@@ -91,19 +93,22 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             {revision(page.cycle.revision)}
+            {form.told(Field::Substitute)}
+            <p>{t!(l, evaluation.draw_lede)}</p>
             {absent}
-            {form.select(Field::Substitute, choices, false)}
-            {form.line(Field::Reference, Line::default())}
+            {form.choices(Field::LeftOut, "checkbox", choices, true)}
+            {form.area(Field::Reason, 2, false)}
             <div class="page-foot-action">
-                <button class="button primary large">{t!(l, award.seat_substitute)}</button>
+                <button class="button primary large">{t!(l, evaluation.draw_button)}</button>
             </div>
         </form>
     }
+    .into_any()
 }
 
 pub(super) async fn seat(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
     let done =
-        visit.actions.seat_substitute(&visit.call, id, &posted.values, posted.revision).await;
-    let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
+        visit.actions.draw_substitute(&visit.call, id, &posted.values, posted.revision).await;
+    let (done, to) = (done.map_err(decided), |()| format!("/award/{id}/evaluation"));
     answer(&visit, posted, done, to, "substitute_seated", |form| again(&visit, id, form)).await
 }

@@ -54,6 +54,11 @@ fn facts(l: Locale, record: &AwardRecord) -> Vec<Fact> {
     let cycle = &record.page.cycle;
     let judge = |one: &actions::JudgeRow| words::award_paper::judge(l, one.seat_no, &one.name);
     let judges: Vec<String> = record.judges.iter().map(judge).collect();
+    let plan = |one: &actions::ReaderPlanRow| {
+        let reason = (!one.reason.is_empty()).then(|| format!(" · {}", one.reason));
+        words::evaluation::plan(l, one.planned_at, one.seed) + &reason.unwrap_or_default()
+    };
+    let plans: Vec<String> = record.plans.iter().map(plan).collect();
     let days = cycle.notice_from.zip(cycle.notice_until);
     let days = days.map(|(from, until)| words::time::dates(l, from, until));
     let facts = [
@@ -62,6 +67,8 @@ fn facts(l: Locale, record: &AwardRecord) -> Vec<Fact> {
         (t!(l, award.approval_no), cycle.approval_no.clone()),
         (t!(l, award.digest), cycle.rules_digest.clone().unwrap_or_default()),
         (t!(l, award_paper.judges), judges.join(t!(l, page.comma))),
+        (t!(l, evaluation.draws), draws(l, record)),
+        (t!(l, evaluation.plans), plans.join("\n")),
         (t!(l, award.confirmed_by), cycle.confirmed_by.clone().unwrap_or_default()),
         (t!(l, award.notice), days.unwrap_or_default()),
         (t!(l, award.decided_by), cycle.decided_by.clone().unwrap_or_default()),
@@ -69,6 +76,18 @@ fn facts(l: Locale, record: &AwardRecord) -> Vec<Fact> {
     ];
     let known = facts.into_iter().filter(|(_, text)| !text.is_empty());
     known.map(|(name, text)| Fact { name: name.to_owned(), text }).collect()
+}
+
+/// Judges who were drawn, why, from whom, and by which seed (`AWD-11`).
+fn draws(l: Locale, record: &AwardRecord) -> String {
+    let draw = |one: &actions::SubstituteDrawRow| {
+        let how = words::evaluation::draw_how(l, &one.pool, &one.seed);
+        format!(
+            "{}\n{how}",
+            words::evaluation::draw(l, one.seat_no, &one.name, one.drawn_at, &one.reason)
+        )
+    };
+    record.draws.iter().map(draw).collect::<Vec<_>>().join("\n")
 }
 
 fn category_parts(

@@ -38,6 +38,8 @@ pub(super) fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
         let text = words::hour_claim::refusal(l, refusal);
         view! { <div class="notice"><p>{text}</p></div> }
     });
+    let on_paper = (page.is_on_paper && page.may_decide())
+        .then(|| caution(t!(l, paper_correction.claim_on_paper)));
     let step = page.step.filter(|_| page.may_decide());
     let decision = step.map(|step| decision_form(form, page, step));
     let reopen = page.may_reopen.then(|| reopen_form(form, page));
@@ -46,6 +48,7 @@ pub(super) fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
         {more}
         {again}
         {refusal}
+        {on_paper}
         {decision}
         {reopen}
         <p class="cluster">
@@ -109,7 +112,8 @@ fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl 
 pub(super) async fn decide(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
     let filter = QueueFilter::of(&posted.values);
     match visit.actions.decide_claim(&visit.call, id, &posted.values, posted.revision).await {
-        Ok(()) => next_please(&visit, &filter).await,
+        Ok(true) => Ok(visit.go(&format!("/hour_claim/{id}"), "claim_proposed")),
+        Ok(false) => next_please(&visit, &filter).await,
         Err(error) => again(&visit, id, Form::refused(&visit, posted, error)?).await,
     }
 }

@@ -22,6 +22,7 @@ use crate::{
     form::{Form, Posted, answer, query},
     id::Id,
     page::Page,
+    paper_correction::waits,
     parts::{badge, fact, prose, revision},
     rulebook::rules,
     visit::Visit,
@@ -59,6 +60,7 @@ fn page_of(visit: &Visit, page: ClaimPage, form: Form) -> Response {
     };
     let calendar = Arc::clone(visit.actions.work_calendar());
     let head = Page::new(page.claim.title.clone()).lede(lede).with(&form);
+    let correction = waits(visit, page.correction.as_slice());
     head.render(visit, move || {
         view! {
             {form.why()}
@@ -67,6 +69,7 @@ fn page_of(visit: &Visit, page: ClaimPage, form: Form) -> Response {
             {remark(l, &page)}
             {facts(l, &page)}
             {long_texts(l, &page)}
+            {correction}
             {owner_view(&form, &page, &calendar)}
             {checker_view(&form, &page)}
             {(!page.may_decide()).then(|| form.told(Field::Decision))}

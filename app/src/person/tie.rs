@@ -82,7 +82,7 @@ fn adding(form: &Form, id: PersonId) -> impl IntoView + use<> {
         <form class="form" method="post" action=format!("/person/{id}/tie") novalidate>
             <h2>{t!(l, person_tie.add)}</h2>
             {form.once()}
-            {form.line(Field::Member, Line::default())}
+            {form.line(Field::TiedPerson, Line::default())}
             {form.choices(Field::TieKind, "radio", kinds, false)}
             {form.line(Field::StartsOn, day)}
             {form.line(Field::LastDay, Line { is_optional: true, ..day })}

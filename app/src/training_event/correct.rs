@@ -12,6 +12,8 @@ use crate::{
     form::{Form, Line, Posted, answer},
     id::Id,
     page::Page,
+    paper_correction::waits,
+    parts::caution,
     visit::Visit,
 };
 
@@ -28,10 +30,20 @@ fn page_of(visit: &Visit, page: TrainingPage, form: Form) -> Response {
     let l = visit.l;
     let head =
         Page::new(t!(l, training_event.correct)).lede(page.training.title.clone()).with(&form);
+    let corrections = waits(visit, &page.corrections);
     head.render(visit, move || {
+        let people = page.enrolments.iter();
+        let people = people.filter(|row| page.on_paper.contains(&row.person_id));
+        let names: Vec<&str> = people.map(|row| row.name.as_str()).collect();
+        let on_paper = (!names.is_empty()).then(|| {
+            let names = names.join(t!(l, page.comma));
+            caution(words::paper_correction::on_paper(l, &names))
+        });
         view! {
             {form.why()}
             <p>{t!(l, training_event.correct_lede)}</p>
+            {on_paper}
+            {corrections}
             <form class="form" method="post" action=format!("/training_event/{}/correct", page.training.id) novalidate>
                 {form.revision()}
                 {boxes(&form, &page)}
@@ -48,8 +60,12 @@ fn page_of(visit: &Visit, page: TrainingPage, form: Form) -> Response {
 pub(super) async fn save(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
     let done =
         visit.actions.correct_attendance(&visit.call, id, &posted.values, posted.revision).await;
-    let to = |()| format!("/training_event/{id}");
-    answer(&visit, posted, done, to, "attendance_corrected", |mut form| async {
+    let notice = match done {
+        Ok(true) => "correction_proposed",
+        _ => "attendance_corrected",
+    };
+    let to = |_| format!("/training_event/{id}");
+    answer(&visit, posted, done, to, notice, |mut form| async {
         let page = visit.actions.own_training(&visit.call, id).await?;
         form.renew(page.training.revision);
         Ok(page_of(&visit, page, form))

@@ -15,6 +15,7 @@ use crate::{
     form::Posted,
     id::Id,
     page::Page,
+    paper_correction::waits,
     parts::{badge, fact, prose, revision},
     visit::Visit,
 };
@@ -29,6 +30,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
         && page.training.state == TrainingState::Published
         && visit.call.today() < page.training.starts_on;
     let head = Page::new(page.training.title.clone()).lede(page.training.organiser.clone());
+    let corrections = waits(&visit, &page.corrections);
     Ok(head.render(&visit, move || {
         let training = &page.training;
         let own = page.own.as_ref().map(|own| {
@@ -44,6 +46,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
                 {fact(t!(l, training_event.enrol_until), words::time::date(l, training.enrol_until))}
                 {own}
             </dl>
+            {corrections}
             {content(l, &training.content)}
             {guest_view(l, &page, is_early)}
             {organiser_view(l, &page)}

@@ -221,7 +221,7 @@ impl Demo {
     ) -> Result<(), ActionError> {
         self.declare_demo(judge, cycle, None).await?;
         let page = self.actions.judging(judge, cycle).await?;
-        for (n, one) in page.nominees.iter().take(n_sheets).enumerate() {
+        for (n, one) in page.to_score().take(n_sheets).enumerate() {
             let sheet = self.actions.score_sheet(judge, one.id).await?;
             let mut values = Values::default()
                 .with(Field::Comment, "材料翔实")

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    play::{AwardCast, dated_head},
+    play::{AwardCast, dated_head, head},
     year,
 };
 use crate::{Demo, acting, at};
@@ -27,6 +27,8 @@ pub(super) struct Programme {
     pub(super) years_back: i32,
     /// How it goes on after the first stage.
     pub(super) final_kind: FinalKind,
+    /// So many nominees a judge reads; 0: all.
+    pub(super) most_sheets: i64,
     /// Whether its stages have ends, and its organiser a name.
     pub(super) is_dated: bool,
     /// Whether a tutor who can sign in is nominated as well.
@@ -43,6 +45,7 @@ const DECIDED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    most_sheets: 0,
     is_dated: false,
     has_tutor: true,
     nominees: &[("苏望舒", 0), ("殷采薇", 1), ("韩青禾", 1), ("祝远帆", 3), ("阮听雨", 4)],
@@ -54,6 +57,7 @@ const CONFIRMED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    most_sheets: 0,
     is_dated: false,
     has_tutor: false,
     nominees: &[
@@ -70,6 +74,7 @@ const PROPOSED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    most_sheets: 0,
     is_dated: false,
     has_tutor: false,
     nominees: &[("施清和", 0), ("俞晓舟", 1), ("陶知远", 2), ("蒋棹歌", 4)],
@@ -82,6 +87,7 @@ const SCORED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    most_sheets: 0,
     is_dated: false,
     has_tutor: false,
     nominees: &[("沈观澜", 0), ("陆知微", 2), ("褚明远", 2), ("钱若谷", 3), ("顾行舟", 4)],
@@ -93,6 +99,7 @@ const CHECKED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    most_sheets: 0,
     is_dated: false,
     has_tutor: false,
     nominees: &[
@@ -109,6 +116,7 @@ const ANNOUNCED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    most_sheets: 0,
     is_dated: true,
     has_tutor: false,
     nominees: &[("童心科学剧社", 0), ("云上天文社", 0)],
@@ -122,6 +130,7 @@ pub(super) const OBJECTED: Programme = Programme {
     seat_passing: SeatPassing::NextInRank,
     years_back: 0,
     final_kind: FinalKind::None,
+    most_sheets: 0,
     is_dated: false,
     has_tutor: false,
     nominees: &[("柳含烟", 0), ("魏听涛", 1), ("穆清和", 2), ("桑晚舟", 3), ("佟远山", 5)],
@@ -133,6 +142,7 @@ pub(super) const GIVEN_UP: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    most_sheets: 0,
     is_dated: false,
     has_tutor: false,
     nominees: &[("光影科学社", 0), ("禾城纪录工作室", 0)],
@@ -276,6 +286,11 @@ impl Demo {
         if programme.is_dated {
             let dated = dated_head(&title, year.into());
             self.actions.change_cycle(&opened, cycle, &dated, Revision::of(1)).await?;
+        }
+        if programme.most_sheets > 0 {
+            let most = programme.most_sheets.to_string();
+            let head = head(&title, year.into()).with(Field::MostSheets, most);
+            self.actions.change_cycle(&opened, cycle, &head, Revision::of(1)).await?;
         }
         let page = self.actions.cycle(&opened, cycle).await?;
         let own = page.categories.iter().find(|one| one.category == programme.category);

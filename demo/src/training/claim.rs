@@ -141,7 +141,7 @@ impl Demo {
         values: Values,
     ) -> Result<(), ActionError> {
         let revision = Revision::of(self.actions.claim(call, id).await?.claim.revision);
-        self.actions.decide_claim(call, id, &values, revision).await
+        self.actions.decide_claim(call, id, &values, revision).await.map(|_| ())
     }
 
     async fn demo_claim(

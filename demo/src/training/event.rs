@@ -58,7 +58,34 @@ impl Demo {
         let id = self.publish_demo_training(&office, &over, &all).await?;
         let page = self.actions.own_training(&office, id).await?;
         let revision = Revision::of(page.training.revision);
-        self.actions.save_attendance(&office, id, &attendance(&page, people), revision).await
+        self.actions.save_attendance(&office, id, &attendance(&page, people), revision).await?;
+        self.tell_paper_correction(call, people, (id, &over)).await
+    }
+
+    /// The second tutor has taken a record; that the afternoon is missing on it waits for a second
+    /// person.
+    async fn tell_paper_correction(
+        &self,
+        call: &Call,
+        people: &Trainees,
+        (id, plan): (TrainingEventId, &Plan),
+    ) -> Result<(), ActionError> {
+        let record = Values::default()
+            .with(Field::CertificateKind, "training_record")
+            .with(Field::FirstDay, plan.first.to_string())
+            .with(Field::LastDay, call.today().to_string());
+        let second = acting(call, &people.second);
+        self.actions.issue_own_certificate(&second, &record, &self.once()).await?;
+        let office = acting(call, &people.office);
+        let page = self.actions.own_training(&office, id).await?;
+        let mut right = attendance(&page, people).with(Field::Reason, "签到表漏记下午半天");
+        for row in page.enrolments.iter().filter(|row| row.person_id == people.second.person) {
+            for half_day in page.half_days.iter().skip(1) {
+                right.push(Field::Present, format!("{}-{}", row.id, half_day.id));
+            }
+        }
+        let revision = Revision::of(page.training.revision);
+        self.actions.correct_attendance(&office, id, &right, revision).await.map(|_| ())
     }
 
     /// Somebody has asked for a place, somebody got none, and somebody gave it back.

@@ -150,6 +150,6 @@ fn scores(criteria: &[Criterion], nominee: i64, seat: i64) -> Vec<Option<Points>
 }
 
 /// A JSON text to be stored.
-fn write<T: serde::Serialize>(value: &T) -> Result<String, ActionError> {
+pub(super) fn write<T: serde::Serialize>(value: &T) -> Result<String, ActionError> {
     serde_json::to_string(value).map_err(|error| ActionError::Internal(error.to_string()))
 }

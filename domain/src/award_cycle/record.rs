@@ -43,6 +43,8 @@ pub struct CycleRecord {
     pub document_no: String,
     /// How it goes on after its first stage.
     pub final_kind: FinalKind,
+    /// So many nominees a judge reads in the first stage at most; 0: all.
+    pub most_sheets: i64,
 }
 
 /// The end of a stage as it was announced.
@@ -79,6 +81,8 @@ pub struct CategoryRecord {
     pub most_nominations: i64,
     /// What becomes of equal means that no seat line cuts.
     pub ties_off_line: TiesOffLine,
+    /// So far sheets may lie apart before the chair is shown it, in hundredths; 0: it never is.
+    pub most_apart: i64,
 }
 
 /// What was decided about a tie.
@@ -138,6 +142,11 @@ impl CycleRecord {
         let record = match self.organiser.as_str() {
             "" => record,
             organiser => record.text("organiser", organiser),
+        };
+        // Every judge read everybody before anything was said of it.
+        let record = match self.most_sheets {
+            0 => record,
+            most => record.number("most_sheets", most),
         };
         let stage = |one: &StageRecord| {
             let until = one.announced_until.map(|day| day.to_string());
@@ -203,6 +212,9 @@ impl CategoryRecord {
         if self.ties_off_line != TiesOffLine::Separate {
             cells.push(Some(self.ties_off_line.as_str().to_owned()));
         }
+        if self.most_apart > 0 {
+            cells.push(Some(format!("apart:{}", self.most_apart)));
+        }
         row(cells)
     }
 }
@@ -256,6 +268,7 @@ mod tests {
             decided_by: Some(9),
             document_no: "一号".into(),
             final_kind: FinalKind::None,
+            most_sheets: 0,
         }
     }
 
@@ -288,7 +301,12 @@ mod tests {
             seat_passing: SeatPassing::Vacant,
             most_nominations: 0,
             ties_off_line: TiesOffLine::Separate,
+            most_apart: 0,
         };
+        let apart = CategoryRecord { most_apart: 2_000, ..category.clone() };
+        assert!(bytes(&cycle().rules([&apart], [], [])).contains("7:allowed;10:apart:2000;"));
+        let assigned = CycleRecord { most_sheets: 40, ..cycle() };
+        assert!(bytes(&assigned.rules([], [], [])).contains("11:most_sheets;2:40;"));
         let with_final = CycleRecord { final_kind: FinalKind::Vote, ..cycle() };
         assert!(bytes(&with_final.rules([], [], [])).ends_with("5:final;4:vote;"));
         let staying = CategoryRecord { ties_off_line: TiesOffLine::Stay, ..category.clone() };

@@ -66,7 +66,13 @@ pub struct CategoryRules {
     pub most_nominations: u32,
     /// What becomes of equal means that no seat line cuts.
     pub ties_off_line: TiesOffLine,
+    /// The chair is shown that the sheets of a nominee lie further apart than this; 0: never.
+    #[serde(default)]
+    pub most_apart: Points,
 }
+
+/// How far apart sheets may lie before the chair is shown it, unless the office says otherwise.
+const MOST_APART: Points = Points::hundredths(2_000);
 
 impl CategoryRules {
     /// The rules that a category starts with: its rubric of the handbook (R4 to R7), no seats and
@@ -83,6 +89,7 @@ impl CategoryRules {
             seat_passing: SeatPassing::Vacant,
             most_nominations: 0,
             ties_off_line: TiesOffLine::Stay,
+            most_apart: MOST_APART,
         }
     }
 
@@ -113,6 +120,10 @@ impl CategoryRules {
             "" => Some(0),
             _ => reader.number(Field::MostNominations, 0, 1_000),
         };
+        let most_apart = match values.trimmed(Field::MostApart) {
+            "" => Some(0),
+            _ => reader.number(Field::MostApart, 0, 100),
+        };
         let mut named = Vec::new();
         if let (Some(kind), Some(text)) = (kind, &lines)
             && kind != QuotaKind::Open
@@ -139,6 +150,7 @@ impl CategoryRules {
                 seat_passing,
                 most_nominations: u32::try_from(most?).ok()?,
                 ties_off_line,
+                most_apart: Points::hundredths(most_apart? * 100),
             })
         })
     }
@@ -179,6 +191,7 @@ impl CategoryRules {
             .with(Field::Units, lines.join("\n"))
             .with_each(Field::AddedSeats, is_added.then_some(AddedSeats::Allowed.as_str()))
             .with(Field::MostNominations, self.most_nominations.to_string())
+            .with(Field::MostApart, (self.most_apart.in_hundredths() / 100).to_string())
             .with_each(Field::SeatPassing, passes.then_some(SeatPassing::NextInRank.as_str()))
             .with_each(Field::TiesOffLine, separates.then_some(TiesOffLine::Separate.as_str()))
     }

@@ -323,6 +323,7 @@ codes! {
         ConsentName = "consent_name",
         SignedOn = "signed_on",
         MostNominations = "most_nominations",
+        MostApart = "most_apart",
         // Objections to awards, and what changes after a notice.
         ObjectionAbout = "objection_about",
         Objection = "objection",
@@ -342,7 +343,14 @@ codes! {
         SeatPassing = "seat_passing",
         TiesOffLine = "ties_off_line",
         FinalKind = "final_kind",
+        MostSheets = "most_sheets",
+        Turn = "turn",
+        LeftOut = "left_out",
+        OpenedSheet = "opened_sheet",
+        UndoneRelation = "undone_relation",
+        UndoReason = "undo_reason",
         TieKind = "tie_kind",
+        TiedPerson = "tied_person",
         // Certificates, records and statements.
         CertificateKind = "certificate_kind",
         CertificateNo = "certificate_no",
@@ -388,10 +396,10 @@ impl Field {
     pub fn is_typed(self) -> bool {
         use Field::{
             Candidate, Decision, Enrolment, Fingerprint, Next, Once, Person, Plan, Revision, Seed,
-            Session, Sessions, Slot, Step, Tie, Time,
+            Session, Sessions, Slot, Step, Tie, Time, Turn,
         };
         // Buttons, and what a form is about.
-        let is_button = matches!(self, Decision | Slot | Candidate | Time | Step);
+        let is_button = matches!(self, Decision | Slot | Candidate | Time | Step | Turn);
         let is_carried =
             matches!(self, Once | Revision | Next | Plan | Tie | Enrolment | Person | Fingerprint)
                 || matches!(self, Seed | Session | Sessions)

@@ -35,6 +35,12 @@ pub enum ProblemKind {
     OtherFile,
     /// There is nothing of this kind in the period.
     NothingToCertify,
+    /// A correction of it waits for a second person.
+    CorrectionWaits,
+    /// It was changed otherwise since its correction was proposed.
+    CorrectedOtherwise,
+    /// Nobody proposes a correction of the own hours.
+    OwnCorrection,
     /// Fewer characters than this.
     TooShort(usize),
     /// More characters than there may be.

@@ -337,6 +337,8 @@ told! {
     HoursCorrected = "hours_corrected", Training, AtOnce, [Enrolled];
     /// Confirmed attendance was corrected.
     AttendanceCorrected = "attendance_corrected", Training, AtOnce, [Planner];
+    /// A correction that waited for a second person has ended.
+    CorrectionEnded = "correction_ended", Hours, AtOnce, [Office, CountyOffice, Person];
     /// A claim of hours waits.
     ClaimToCheck = "claim_to_check", Hours, AtOnce, [Verifier];
     /// The unit has confirmed a claim.
@@ -359,6 +361,16 @@ told! {
     AwardShortlisted = "award_shortlisted", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// A final by vote is to come.
     AwardVoting = "award_voting", Award, AtOnce, [Judge];
+    /// The meeting of a final has begun.
+    FinalMeetingOpened = "final_meeting_opened", Award, AtOnce, [Judge];
+    /// Whom each judge reads is settled.
+    ReadersAssigned = "readers_assigned", Award, AtOnce, [Judge];
+    /// A judge's sheet is open again.
+    ScoreSheetOpened = "score_sheet_opened", Award, AtOnce, [Judge], must, sealed;
+    /// A judge's declaration is undone.
+    RelationUndone = "relation_undone", Award, AtOnce, [Judge], must, sealed;
+    /// The office has put an evaluation right.
+    EvaluationPutRight = "evaluation_put_right", Award, AtOnce, [Supervisor], sealed;
     /// A stage of an award ends later.
     AwardStageMoved = "award_stage_moved", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
     /// A list of winners is on notice.

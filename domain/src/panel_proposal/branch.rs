@@ -10,6 +10,7 @@ use super::{
     repair::Repairs,
     seating::{is_of_one_discipline, seat},
 };
+use crate::chance;
 
 /// How much work is done at most: arcs times shortest paths.
 const WORK_MAX: usize = 60_000_000;
@@ -143,15 +144,7 @@ fn shuffled(input: &Input, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..input.panelists.len()).collect();
     order.sort_by_cached_key(|place| {
         let person = i64::from(input.panelists[*place].person);
-        (mixed(seed ^ mixed(person.unsigned_abs())), person)
+        (chance::mixed(seed ^ chance::mixed(person.unsigned_abs())), person)
     });
     order
-}
-
-/// A number that looks like chance (the finaliser of `SplitMix64`).
-fn mixed(number: u64) -> u64 {
-    let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

@@ -3,9 +3,9 @@
 use super::{
     DOUBT, Input, LOAD, MISSING, MISSING_BELOW, NO_EXPERT, NO_TEACHER, ONE_DISCIPLINE,
     SESSIONS_MAX,
-    flow::{ArcNo, Network, Plan},
     seating::{Seats, below},
 };
+use crate::flow::{ArcNo, Network, Plan};
 
 const SOURCE: usize = 0;
 const SINK: usize = 1;

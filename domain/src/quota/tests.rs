@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    ranking::{Entry, NomineeKey, Ranking, Separation, Ties, rank},
+    ranking::{Entry, NomineeKey, Ranking, Reading, Separation, Ties, rank},
     score_sheet::{Criterion, Points, Rubric, Seat, Sheet},
 };
 
@@ -132,7 +132,7 @@ fn ranking(nominees: &[(&str, &str, i64)]) -> Ranking {
             })
             .collect(),
     };
-    rank(&rubric(), &nominees.iter().map(entry).collect::<Vec<_>>(), Ties::Separate)
+    rank(&rubric(), &nominees.iter().map(entry).collect::<Vec<_>>(), Reading::All, Ties::Separate)
         .expect("a ranking")
 }
 

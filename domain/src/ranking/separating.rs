@@ -1,23 +1,24 @@
 //! Applying the rules to those who are equal, as far as the seat lines ask for it.
 
-use super::{Entry, Ranked, Separation, Ties, compare, rank_sum};
+use super::{Entry, Ranked, Reading, Separation, Ties, compare, rank_sum};
 use crate::quota::{Line, LineSeats};
 
 /// The rows of a category on their way from the first rank to the last.
 pub(super) struct Separating<'a> {
     ties: Ties<'a>,
+    reading: Reading,
     totals: rank_sum::Totals<'a>,
     /// Of each line, how many of its nominees have their places already.
     placed: Vec<usize>,
 }
 
 impl<'a> Separating<'a> {
-    pub(super) fn new(ties: Ties<'a>, entries: &'a [Entry]) -> Self {
+    pub(super) fn new(ties: Ties<'a>, reading: Reading, entries: &'a [Entry]) -> Self {
         let n_lines = match ties {
             Ties::Separate => 0,
             Ties::StayOff(lines) => lines.len(),
         };
-        Self { ties, totals: rank_sum::totals(entries), placed: vec![0; n_lines] }
+        Self { ties, reading, totals: rank_sum::totals(entries), placed: vec![0; n_lines] }
     }
 
     /// Brings rows into their order, and says of each how many rules were applied to it.
@@ -35,7 +36,7 @@ impl<'a> Separating<'a> {
             return;
         };
         if *rule == Separation::RankSum {
-            rank_sum::fill_in(rows, &self.totals);
+            rank_sum::fill_in(rows, self.reading, &self.totals);
         }
         rows.sort_by(|one, other| compare(*rule, one, other));
         for equal in rows.chunk_by_mut(|one, other| compare(*rule, one, other).is_eq()) {

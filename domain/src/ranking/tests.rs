@@ -31,7 +31,7 @@ fn list(ranking: &Ranking) -> Vec<(usize, &str, Option<Separation>)> {
 }
 
 fn ranked(entries: &[Entry]) -> Ranking {
-    rank(&rubric(), entries, Ties::Separate).expect("a ranking")
+    rank(&rubric(), entries, Reading::All, Ties::Separate).expect("a ranking")
 }
 
 fn key(nominee: &str) -> NomineeKey {
@@ -137,7 +137,7 @@ fn three_and_one() -> [Entry; 4] {
 }
 
 fn stay(entries: &[Entry], lines: &[LineSeats]) -> Ranking {
-    rank(&rubric(), entries, Ties::StayOff(lines)).expect("a ranking")
+    rank(&rubric(), entries, Reading::All, Ties::StayOff(lines)).expect("a ranking")
 }
 
 #[test]
@@ -243,10 +243,13 @@ fn too_few_sheets_give_no_rank() {
 #[test]
 fn contradicting_entries_are_refused() {
     let twice = [entry("a", &[]), entry("a", &[])];
-    assert_eq!(rank(&rubric(), &twice, Ties::Separate), Err(RankProblem::NomineeTwice(key("a"))));
+    assert_eq!(
+        rank(&rubric(), &twice, Reading::All, Ties::Separate),
+        Err(RankProblem::NomineeTwice(key("a")))
+    );
     let mut one = entry("a", &[("20", "40"); 5]);
     one.sheets.extend(entry("a", &[("1", "1")]).sheets);
-    let problem = rank(&rubric(), &[one], Ties::Separate).expect_err("a problem");
+    let problem = rank(&rubric(), &[one], Reading::All, Ties::Separate).expect_err("a problem");
     assert_eq!(problem.to_string(), "nominee `a`: seat 1 has more than one sheet");
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     quota::{Selection, SelectionRow, select},
-    ranking::{Basis, Entry, NomineeKey, Ranked, Ranking, Ties, rank},
+    ranking::{Basis, Entry, NomineeKey, Ranked, Ranking, Reading, Ties, rank},
     score_sheet::{Aggregate, Points, Seat},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn compute(input: &Input) -> Result<Results, CategoryProblem> {
     let ties = Ties::of(input.rules.ties_off_line, &lines);
     let (ranking, without, preliminary) = match &input.final_stage {
         None => {
-            let ranking = rank(&rubric, &entries, ties)?;
+            let ranking = rank(&rubric, &entries, input.rules.reading, ties)?;
             let without = unranked_results(&ranking, &entries);
             (ranking, without, None)
         }
@@ -29,7 +29,7 @@ pub(super) fn compute(input: &Input) -> Result<Results, CategoryProblem> {
             let (ranking, without) = match &stage.judging {
                 FinalJudging::Sheets { .. } => {
                     let entries = finals.entries(input, &rubric)?;
-                    let ranking = rank(&rubric, &entries, ties)?;
+                    let ranking = rank(&rubric, &entries, Reading::All, ties)?;
                     let without = unranked_results(&ranking, &entries);
                     (ranking, without)
                 }

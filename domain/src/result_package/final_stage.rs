@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     quota::{Line, LineSeats, Outcome, Votes, select},
-    ranking::{Entry, NomineeKey, Ranking, Ties, Voted, rank, rank_by_votes},
+    ranking::{Entry, NomineeKey, Ranking, Reading, Ties, Voted, rank, rank_by_votes},
     score_sheet::Rubric,
 };
 
@@ -101,7 +101,7 @@ fn preliminary(
     lines: &[LineSeats],
     percent: u32,
 ) -> Result<Preliminary, CategoryProblem> {
-    let ranking = rank(rubric, entries, Ties::StayOff(&[]))?;
+    let ranking = rank(rubric, entries, Reading::All, Ties::StayOff(&[]))?;
     let mut taken = BTreeSet::new();
     let mut places_of = Vec::new();
     for line in lines {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::{CategoryProblem, FinalJudging, Input, check, final_stage::Finals};
 use crate::{
     quota::{Outcome, select},
-    ranking::{Entry, NomineeKey, Ties, rank_for},
+    ranking::{Entry, NomineeKey, Reading, Ties, rank_for},
     score_sheet::{Points, Purpose, Seat, Sheet, Trim},
 };
 
@@ -79,7 +79,8 @@ pub fn what_if(input: &Input, change: Change) -> Result<WhatIf, CategoryProblem>
         }
     };
     let ties = Ties::of(input.rules.ties_off_line, &lines);
-    let ranking = rank_for(purpose, &rubric, &entries, ties)?;
+    let reading = if input.final_stage.is_none() { input.rules.reading } else { Reading::All };
+    let ranking = rank_for(purpose, &rubric, &entries, (reading, ties))?;
     let selection = select(&ranking, &lines, &[])?;
     let of = |outcome: Outcome| {
         let rows = selection.rows.iter().filter(|row| row.outcome == outcome);

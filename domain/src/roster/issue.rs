@@ -171,6 +171,12 @@ codes! {
         OwnUnitHours = "own_unit_hours",
         /// Hours of a year that is closed.
         YearClosed = "year_closed",
+        /// The hours stand on an issued record: a second person confirms the correction.
+        OnPaper = "on_paper",
+        /// The same, and there is nobody who could propose it.
+        OnPaperUnnamed = "on_paper_unnamed",
+        /// A correction of the hours waits for a second person.
+        CorrectionWaits = "correction_waits",
         /// An earlier row has the same period; taken once.
         PeriodDuplicate = "period_duplicate",
         /// A period is longer than a year.

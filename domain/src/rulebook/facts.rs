@@ -346,6 +346,7 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::AwardCollectives => it(Award, Items, 50, (1, 500), "LAW-41", Cycle, &[P::AwardForm]),
         Rule::JudgesMinimum => it(Award, People, 5, (3, 15), "AWD-11", Cycle, &[P::AwardForm]),
         Rule::FinalJudgesMinimum => it(Award, People, 7, (5, 21), "§3.6", Cycle, &[P::AwardForm]),
+        Rule::ReadersPerNominee => it(Award, People, 7, (5, 15), "AWD-11", Cycle, &[P::AwardForm]),
         Rule::ShortlistPercent => it(Award, Percent, 150, (110, 300), "§3.6", Cycle, &[P::AwardForm]),
         Rule::NoticeWorkingDays => it(Award, WorkingDays, 5, (5, 30), "CAL-03", Cycle, &[P::AwardForm]),
         Rule::NominationCorrectionWorkingDays => it(Award, WorkingDays, 3, (1, 15), "§3.6", Cycle, &[P::AwardForm]),

@@ -17,23 +17,26 @@ pub(super) fn cycle() -> impl Strategy<Value = CyclePlan> {
     let texts = (line(4, 60), line(1, 40), line(4, 40), line(0, 40));
     let choices = (select(LegalBasis::ALL), select(NoticeOrder::ALL), select(FinalKind::ALL));
     let days = option::of([1..=120i64, 1..=120i64, 1..=120i64, 1..=120i64]);
-    (texts, 2020..=2100i64, choices, days).prop_map(|(texts, year, choices, days)| {
-        let (title, approval_no, contact, organiser) = texts;
-        let (legal_basis, notice_order, final_kind) = choices;
-        let days = days.into_iter().flatten();
-        let stages = StagePlan(AwardStage::ALL.iter().copied().zip(days).collect());
-        CyclePlan {
-            title,
-            year,
-            legal_basis,
-            approval_no,
-            contact,
-            notice_order,
-            final_kind,
-            organiser,
-            stages,
-        }
-    })
+    (texts, 2020..=2100i64, choices, days, 0..=2_000i64).prop_map(
+        |(texts, year, choices, days, most)| {
+            let (title, approval_no, contact, organiser) = texts;
+            let (legal_basis, notice_order, final_kind) = choices;
+            let days = days.into_iter().flatten();
+            let stages = StagePlan(AwardStage::ALL.iter().copied().zip(days).collect());
+            CyclePlan {
+                title,
+                year,
+                legal_basis,
+                approval_no,
+                contact,
+                notice_order,
+                final_kind,
+                most_sheets: most,
+                organiser,
+                stages,
+            }
+        },
+    )
 }
 
 pub(super) fn units() -> Vec<QuotaUnit> {
@@ -90,9 +93,10 @@ pub(super) fn rules() -> impl Strategy<Value = CategoryRules> {
     let added = select(&[AddedSeats::Allowed, AddedSeats::Forbidden][..]);
     let passing = select(SeatPassing::ALL);
     let ties = select(TiesOffLine::ALL);
-    (criteria(), quota(), added, passing, ties).prop_map(
-        |(criteria, quota, added_seats, seat_passing, ties_off_line)| CategoryRules {
+    (criteria(), quota(), added, passing, ties, 0..=100i64).prop_map(
+        |(criteria, quota, added_seats, seat_passing, ties_off_line, apart)| CategoryRules {
             ties_off_line,
+            most_apart: Points::hundredths(apart * 100),
             criteria,
             quota,
             added_seats,

@@ -33,7 +33,7 @@ async fn state(world: &World, cast: &Cast) -> AwardCycleState {
 }
 
 /// A cycle whose first stage is closed: the first three of five are on the shortlist of two seats.
-async fn in_final(world: &World, kind: &str) -> Cast {
+pub(crate) async fn in_final(world: &World, kind: &str) -> Cast {
     let cast = cast_for_final(world, kind).await;
     confirm_all(&cast).await;
     score(&cast).await;

@@ -121,21 +121,20 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         let path = format!("/award/{}/substitute", cast.cycle);
         assert_eq!(cast.office.get(&path).await.status, 409, "nobody scores yet");
         confirm_all(&cast).await;
-        let draw = Values::default()
-            .with(Field::Substitute, drawn.id.to_string())
-            .with(Field::Reference, "2026年监审记录第2号");
+        let draw = Values::default().with(Field::Reason, "评委回避后人数不足");
         let early = cast.office.post(&path, &draw).await;
-        assert!(early.status == 422 && early.body.contains("2026年监审记录第2号"), "for whom");
+        assert!(early.status == 422 && early.body.contains("评委回避后人数不足"), "for whom");
         let judging = format!("/award/{}/judging", cast.cycle);
         let recused = relations(&cast, &[cast.nominees[0]]);
         assert_eq!(cast.judges[0].post(&judging, &recused).await.status, 303);
         let page = cast.office.get(&path).await.body;
         assert!(page.contains("辅导员0") && !page.contains("辅导员1"), "{}", world.db.name);
         let mut silent = draw.clone();
-        silent.set(Field::Reference, "");
-        assert_eq!(cast.office.post(&path, &silent).await.status, 422, "where is it on record");
-        let mut seated = draw.clone();
-        seated.set(Field::Substitute, cast.judges[1].id.to_string());
+        silent.set(Field::Reason, "");
+        assert_eq!(cast.office.post(&path, &silent).await.status, 422, "why");
+        let nobody = draw.clone().with(Field::LeftOut, drawn.id.to_string());
+        assert_eq!(cast.office.post(&path, &nobody).await.status, 422, "nobody is left");
+        let seated = draw.clone().with(Field::LeftOut, cast.judges[1].id.to_string());
         assert_eq!(cast.office.post(&path, &seated).await.status, 422, "has a seat");
         assert_eq!(drawn.get(&judging).await.status, 404, "not drawn yet");
         assert_eq!(cast.office.post(&path, &draw).await.status, 303);
@@ -150,7 +149,6 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         // Somebody cannot go on, though there are judges enough.
         let second = world.person("再替补评委", &[Role::Judge], "再替补单位", "other", 1).await;
         let mut for_absent = draw.clone();
-        for_absent.set(Field::Substitute, second.id.to_string());
         assert_eq!(cast.office.post(&path, &for_absent).await.status, 422, "who cannot go on");
         for_absent.set(Field::Absent, cast.judges[4].id.to_string());
         assert_eq!(cast.office.post(&path, &for_absent).await.status, 303);
@@ -167,7 +165,7 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         let ranking = cast.office.get(&ranking).await.body;
         assert!(!ranking.contains("有效评分不足"), "everybody has five sheets");
         let log = cast.supervisor.get("/audit").await.body;
-        assert!(log.contains("替补评委入席") && log.contains("2026年监审记录第2号 · 评委4"));
+        assert!(log.contains("替补评委入席") && log.contains("评委回避后人数不足 · 评委4"));
         world.verify_chain().await;
         world.remove().await;
     }
@@ -235,9 +233,7 @@ async fn a_sheet_of_a_judge_who_hushes_a_conflict_up_does_not_count() {
         let drawn = world.person("替补评委", &[Role::Judge], "替补单位", "other", 1).await;
         let path = format!("/award/{}/substitute", cast.cycle);
         assert!(cast.office.get(&path).await.body.contains("辅导员0"));
-        let draw = Values::default()
-            .with(Field::Substitute, drawn.id.to_string())
-            .with(Field::Reference, "2026年监审记录第2号");
+        let draw = Values::default().with(Field::Reason, "评委回避后人数不足");
         assert_eq!(cast.office.post(&path, &draw).await.status, 303);
         score(&drawn).await;
         take(&cast.office, cast.cycle, "close_scoring").await;

@@ -120,6 +120,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
         approval_no: String::new(),
         contact: "科普部".to_owned(),
         final_kind: FinalKind::ALL[usize::try_from(seed % 3).unwrap()],
+        most_sheets: 0,
         notice_order: NoticeOrder::Region,
         organiser: String::new(),
         stages: StagePlan::default(),
@@ -135,6 +136,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
         added_seats: AddedSeats::Allowed,
         seat_passing: SeatPassing::Vacant,
         most_nominations: 0,
+        most_apart: Points::ZERO,
         ties_off_line: if chance.below(3) == 0 { TiesOffLine::Separate } else { TiesOffLine::Stay },
     };
     let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();

@@ -37,7 +37,7 @@ pub(crate) async fn judges(world: &World) -> Vec<Person> {
     some_judges(world, 5).await
 }
 
-async fn some_judges(world: &World, n: usize) -> Vec<Person> {
+pub(crate) async fn some_judges(world: &World, n: usize) -> Vec<Person> {
     let mut judges = Vec::new();
     for n in 0..n {
         let place = format!("评委单位{n}");

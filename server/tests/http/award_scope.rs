@@ -140,9 +140,7 @@ async fn in_every_state_a_conflict_hides_the_nominee() {
     let early = cast.office.post(&format!("/award/{}/step", cast.cycle), &close).await;
     assert!(early.status == 422 && early.body.contains("先抽取替补评委"), "four judges for one");
     let drawn = world.person("替补评委", &[Role::Judge], "替补单位", "other", 1).await;
-    let draw = Values::default()
-        .with(Field::Substitute, drawn.id.to_string())
-        .with(Field::Reference, "2026年监审记录第2号");
+    let draw = Values::default().with(Field::Reason, "评委回避后人数不足");
     let path = format!("/award/{}/substitute", cast.cycle);
     assert_eq!(cast.office.post(&path, &draw).await.status, 303);
     assert_eq!(drawn.post(&judging, &relations(&cast, &[])).await.status, 303);

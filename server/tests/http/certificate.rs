@@ -10,11 +10,12 @@ use chrono::{NaiveDate, TimeDelta};
 use domain::{
     credit_hour::CreditSource,
     form::{Field, Values},
-    id::PersonId,
+    id::{ParticipationId, PersonId},
+    paper_correction::{Correction, CorrectionState, RegisterLine},
     role::{Grant, Role, Scope},
 };
 use sha2::{Digest as _, Sha256};
-use store::{NewAccount, NewAccountSession, NewCredit};
+use store::{NewAccount, NewAccountSession, NewCredit, NewPaperCorrection};
 
 use crate::{
     award_scene::{CANARIES, Cast, answer, cast, confirm_all, proposal, score_all, take},
@@ -350,6 +351,43 @@ async fn credited(world: &World, person: PersonId, n: u32) {
     commit(tx).await;
 }
 
+/// Takes back what a line of a register has credited, as two people have corrected it.
+async fn corrected(world: &World, person: PersonId, line: i64) {
+    let first = world.person("甲", &[Role::CityOffice], "市科协", "city_association", 1).await;
+    let second = world.person("乙", &[Role::CityOffice], "市科协", "city_association", 1).await;
+    let held = RegisterLine {
+        title: "业务培训".into(),
+        organiser: "市科协".into(),
+        kind: String::new(),
+        first_day: start().date_naive(),
+        last_day: start().date_naive(),
+        time: String::new(),
+        hours: 300,
+        note: String::new(),
+    };
+    let change = Correction::Register {
+        line: ParticipationId(line),
+        before: Box::new(held.clone()),
+        after: Box::new(held),
+        spans: String::new(),
+    };
+    let new = NewPaperCorrection {
+        person_id: person,
+        title: "业务培训",
+        hours: (300, 0),
+        change: &change,
+        reason: "名册有误",
+        proposer_id: first.id,
+        proposed_at: start(),
+    };
+    let mut tx = world.db.store.begin().await.unwrap();
+    let id = tx.add_paper_correction(&new).await.unwrap();
+    let to = CorrectionState::Confirmed;
+    assert!(tx.end_paper_correction((id, 1), to, (second.id, start()), "").await.unwrap());
+    tx.reverse_credit_hours(CreditSource::Roster, line, person, None, start()).await.unwrap();
+    commit(tx).await;
+}
+
 fn record(once: &str, last: &str) -> Values {
     Values::default()
         .with(Field::Once, once)
@@ -387,9 +425,7 @@ async fn a_training_record_is_issued_at_once_and_holds_until_an_hour_is_correcte
         let page = visitor.get(&found).await.body;
         assert!(page.contains("6 学时") && page.contains("有效"), "{page}");
         assert!(!page.contains("业务培训") && !page.contains("示范小学"), "never the lines");
-        let mut tx = world.db.store.begin().await.unwrap();
-        tx.reverse_credit_hours(CreditSource::Roster, 4, tutor.id, None, start()).await.unwrap();
-        commit(tx).await;
+        corrected(&world, tutor.id, 4).await;
         assert!(visitor.get(&found).await.body.contains("已作废"), "{}: at once", world.db.name);
         assert_eq!(app::set_certificates(&world.state, world.now()).await.unwrap(), 1);
         assert_eq!(app::set_certificates(&world.state, world.now()).await.unwrap(), 0);

@@ -183,7 +183,7 @@ impl FoundForm {
 fn typed(field: Field, kind: &str) -> String {
     let text = match (field, kind) {
         (Field::EndsOn, _) => "2027-06-30",
-        (Field::EntryPerson | Field::Member, _) => "周明远",
+        (Field::EntryPerson | Field::Member | Field::TiedPerson, _) => "周明远",
         (Field::EntryUnit, _) => "菱歌示范小学",
         (Field::EntryYear, _) => "2027",
         (

@@ -10,7 +10,7 @@ use crate::world::{Person, World, start, worlds};
 
 fn tie(other: &str, kind: &str, from: &str, until: &str) -> Values {
     Values::default()
-        .with(Field::Member, other)
+        .with(Field::TiedPerson, other)
         .with(Field::TieKind, kind)
         .with(Field::StartsOn, from)
         .with(Field::LastDay, until)
@@ -51,7 +51,7 @@ async fn a_tie_on_file_stands_in_the_declaration_and_cannot_be_declared_away() {
         ] {
             let refused = office.post(&at(lecturer.id), &typed).await;
             assert_eq!(refused.status, 422, "{why}: {}", refused.body);
-            let kept = format!("value=\"{}\"", typed.get(Field::Member));
+            let kept = format!("value=\"{}\"", typed.get(Field::TiedPerson));
             assert!(refused.body.contains(&kept), "{why}: what was typed is there");
         }
         let added = office.post(&at(lecturer.id), &tie(&name, "mentoring", &today, "")).await;

@@ -199,19 +199,17 @@ async fn of_two_substitutes_for_one_seat_one_is_seated() {
         let recused = relations(&cast, &[cast.nominees[0]]);
         let declared = cast.judges[0].post(&declare, &recused).await;
         assert_eq!(declared.status, 303, "{}", declared.body);
-        let mut drawn = Vec::new();
         for n in 0..2 {
             let place = format!("候补单位{n}");
             let name = format!("候补{n}");
-            drawn.push(world.person(&name, &[Role::Judge], &place, "institute", 1).await);
+            world.person(&name, &[Role::Judge], &place, "institute", 1).await;
         }
         let colleague = world.office().await;
         let path = format!("/award/{}/substitute", cast.cycle);
-        let seat = |clerk: &Person, judge: &Person| {
-            let values = with(Field::Substitute, &judge.id.to_string());
-            (clerk.clone(), path.clone(), values.with(Field::Reference, "抽签记录 1"))
+        let draw = |clerk: &Person| {
+            (clerk.clone(), path.clone(), with(Field::Reason, "评委回避后人数不足"))
         };
-        let both = vec![seat(&cast.office, &drawn[0]), seat(&colleague, &drawn[1])];
+        let both = vec![draw(&cast.office), draw(&colleague)];
         let answers = at_once(both).await;
         assert_eq!(statuses(&answers), [303, 422], "{}", world.db.name);
         let call = world.call(&cast.office, Role::CityOffice);

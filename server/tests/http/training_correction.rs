@@ -20,7 +20,7 @@ use crate::{
 const REASON: &str = "名额有限，请参加下一期";
 
 /// An announced training with these on its roster: its number.
-async fn published(office: &Person, once: &str, roster: &[&Person]) -> TrainingEventId {
+pub(crate) async fn published(office: &Person, once: &str, roster: &[&Person]) -> TrainingEventId {
     let id = office.post("/training_event/new", &plan(once)).await.made();
     let page = format!("/training_event/{id}");
     assert_eq!(office.post(&format!("{page}/publish"), &Values::default()).await.status, 303);
@@ -160,13 +160,13 @@ async fn a_training_that_is_moved_asks_whoever_has_a_place_anew() {
 }
 
 /// The values of all boxes of a roster.
-fn boxes(body: &str) -> Vec<String> {
+pub(crate) fn boxes(body: &str) -> Vec<String> {
     let parts = body.split("name=\"present\" value=\"").skip(1);
     parts.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 
 /// A form of a roster with these boxes ticked.
-fn ticked(body: &str, boxes: &[String]) -> Values {
+pub(crate) fn ticked(body: &str, boxes: &[String]) -> Values {
     let mut values = with(Field::Revision, &value_of(body, "revision"));
     for text in boxes {
         values.push(Field::Present, text.clone());

@@ -30,6 +30,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "nobody has one: `account_factor.rs` sends password, factor_code",
     ),
     ("/api/score_sheet/save", "an island sends its form: `award_judging.rs`"),
+    ("/api/final_meeting/revision", "an island asks, and nothing is written: `final_meeting.rs`"),
+    ("/award/{id}/substitute", "whoever could be drawn is ticked: `award_judging.rs` sends reason"),
     ("/api/slot_picker/free", "an island asks, and nothing is written: `booking.rs`"),
     (
         "/annual_assessment/year/{year}/open",
@@ -562,6 +564,8 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/training_event/{id}/roster", "each place has its state, which is compared"),
     ("/training_event/{id}/stay", "the own place"),
     ("/training_event/{id}/withdraw", "the own place"),
+    ("/award/{id}/evaluation/{seat}/open", "one sheet, which is locked or open"),
+    ("/award/{id}/evaluation/{seat}/undo", "one declaration, which is there or not"),
     ("/organisation/{id}/merge/{other}", "one record into another, which is there or not"),
     ("/person/{id}/merge/{other}", "one record into another, which is there or not"),
 ];

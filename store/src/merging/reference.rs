@@ -118,6 +118,8 @@ const CONDITION: &str = "CASE t.condition WHEN 'network' THEN 1 WHEN 'staff' THE
     WHEN 'place' THEN 3 WHEN 'activities' THEN 4 ELSE 5 END";
 const SAME_SEATS: &str = "k.kind = 'quota' AND t.kind = 'quota' AND k.detail = t.detail \
     AND k.starts_on = t.starts_on AND k.state = 'listed' AND t.state = 'listed'";
+const WAITS: &str = "k.source = t.source AND k.source_id = t.source_id \
+    AND k.state = 'proposed' AND t.state = 'proposed'";
 const SAME_OFFICER: &str = "k.person_id = t.person_id AND k.role = t.role \
     AND k.ends_on IS NULL AND t.ends_on IS NULL";
 const SAME_NOMINEE: &str = "k.category_id = t.category_id AND k.name = t.name \
@@ -227,6 +229,8 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::JudgeRelation, "person_id")
         .keys("t.nomination_id", "0")
         .refused("k.nomination_id = t.nomination_id"),
+    all(Holding::JudgeRelationPast, "person_id").light(),
+    all(Holding::JudgeRelationPast, "undoer_id").light(),
     all(Holding::LecturerApplication, "decider_id").called("t.document_no"),
     all(Holding::LecturerApplication, "endorser_id").light(),
     all(Holding::LecturerApplication, "opener_id").light(),
@@ -255,11 +259,19 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::PanelRelation, "person_id")
         .keys("t.booking_id", "0")
         .refused("k.booking_id = t.booking_id"),
+    all(Holding::PaperCorrection, "decider_id").called("t.title"),
+    all(Holding::PaperCorrection, "person_id").refused(WAITS).called("t.title"),
+    all(Holding::PaperCorrection, "proposer_id").called("t.title"),
     all(Holding::Participation, "person_id")
         .refused("k.event_key = t.event_key AND k.first_day = t.first_day")
         .called("t.title"),
     all(Holding::Person, "merged_into").way(Way::Stay).light(),
     all(Holding::Observation, "observer_id"),
+    all(Holding::Reader, "person_id")
+        .keys("t.nomination_id", "0")
+        .refused("k.nomination_id = t.nomination_id")
+        .light(),
+    all(Holding::ReaderPlan, "planner_id").light(),
     all(Holding::ReferenceLecture, "opener_id"),
     all(Holding::ReferenceSheet, "person_id")
         .keys("t.reference_id", "0")
@@ -286,8 +298,11 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Rulebook, "caller_off_id").light(),
     all(Holding::Rulebook, "setter_id").light(),
     all(Holding::ScoreSheet, "person_id").refused("k.nomination_id = t.nomination_id"),
+    all(Holding::ScoreSheetPast, "opener_id").light(),
     all(Holding::SearchKey, "person_id").way(Way::Stay).keys("0", "0").light(),
     all(Holding::StationCondition, "seer_id").keys("t.entry_id", CONDITION).light(),
+    all(Holding::SubstituteDraw, "drawer_id").light(),
+    all(Holding::SubstituteDraw, "person_id").light(),
     all(Holding::TeamMember, "person_id")
         .way(Way::Unless("k.entry_id = t.entry_id AND k.ends_on IS NULL AND t.ends_on IS NULL"))
         .light(),

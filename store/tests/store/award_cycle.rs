@@ -26,6 +26,7 @@ pub(crate) fn plan(title: &str) -> CyclePlan {
         approval_no: String::new(),
         contact: "科普部".to_owned(),
         final_kind: FinalKind::None,
+        most_sheets: 0,
         notice_order: NoticeOrder::Region,
         organiser: String::new(),
         stages: StagePlan::default(),

@@ -14,6 +14,7 @@ use domain::{
 use store::{NewCertificate, NewCredit, NewNomination, NewOrganisation, Reach, StoreError, Tx};
 use test_database::databases;
 
+use crate::paper_correction::confirmed_correction;
 use crate::some::{a_person, execute, now, today};
 
 /// Takes the next number of the tutors of 2026.
@@ -64,6 +65,7 @@ async fn a_nomination(tx: &mut Tx, person: PersonId) -> NominationId {
         approval_no: String::new(),
         contact: "科普部".to_owned(),
         final_kind: FinalKind::None,
+        most_sheets: 0,
         notice_order: NoticeOrder::Region,
         organiser: String::new(),
         stages: StagePlan::default(),
@@ -197,6 +199,7 @@ async fn a_record_holds_until_a_row_that_stands_on_it_is_corrected() {
         assert_eq!(tx.list_certificate_deliveries(id).await.unwrap(), []);
         assert_eq!(tx.list_given_lectures(person, now(), now()).await.unwrap(), []);
         assert_eq!(tx.list_corrected_certificates(9).await.unwrap(), []);
+        confirmed_correction(&mut tx, person, 7).await;
         tx.reverse_credit_hours(CreditSource::Roster, 7, person, None, now()).await.unwrap();
         let found = tx.list_corrected_certificates(9).await.unwrap();
         assert_eq!(found.len(), 1, "{}", db.name);

@@ -104,6 +104,7 @@ async fn a_session_and_a_cycle_keep_the_rules_that_they_were_announced_with() {
             approval_no: String::new(),
             contact: String::new(),
             final_kind: FinalKind::None,
+            most_sheets: 0,
             notice_order: NoticeOrder::Region,
             organiser: String::new(),
             stages: StagePlan::default(),

@@ -194,6 +194,7 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             units = of(Rule::AwardCollectives),
             judges = of(Rule::JudgesMinimum),
             finals = of(Rule::FinalJudgesMinimum),
+            readers = of(Rule::ReadersPerNominee),
             shortlist = of(Rule::ShortlistPercent),
             notice = of(Rule::NoticeWorkingDays),
             correct = of(Rule::NominationCorrectionWorkingDays),

@@ -16,13 +16,13 @@ struct Arc {
 
 /// Arcs as they are given, before the network is laid out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     arcs: Vec<(u32, u32, i32, i32)>,
 }
 
 /// An arc of a [`Plan`], and of the network that was made of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ArcNo(u32);
+pub(crate) struct ArcNo(u32);
 
 fn wide(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
@@ -34,14 +34,14 @@ fn narrow(number: usize) -> u32 {
 
 impl Plan {
     /// An arc on which so many units can go at a cost for each that is not negative.
-    pub(super) fn add(&mut self, from: usize, to: usize, most: i32, cost: i32) -> ArcNo {
+    pub(crate) fn add(&mut self, from: usize, to: usize, most: i32, cost: i32) -> ArcNo {
         let number = narrow(self.arcs.len());
         self.arcs.push((narrow(from), narrow(to), most, cost));
         ArcNo(number)
     }
 
     /// The network, the arcs of each node side by side.
-    pub(super) fn lay_out(self, n_nodes: usize) -> Network {
+    pub(crate) fn lay_out(self, n_nodes: usize) -> Network {
         let mut first = vec![0_u32; n_nodes + 1];
         for (from, to, ..) in &self.arcs {
             first[wide(*from) + 1] += 1;
@@ -69,29 +69,29 @@ impl Plan {
 
 /// A network with a flow in it that costs as little as one of its size can.
 #[derive(Clone, Debug)]
-pub(super) struct Network {
+pub(crate) struct Network {
     first: Vec<u32>,
     arcs: Vec<Arc>,
     place_of: Vec<u32>,
     height: Vec<i64>,
     /// What the flow costs.
-    pub(super) cost: i64,
+    pub(crate) cost: i64,
 }
 
 impl Network {
     /// Both directions of all arcs, as a measure of the work.
-    pub(super) fn n_arcs(&self) -> usize {
+    pub(crate) fn n_arcs(&self) -> usize {
         self.arcs.len()
     }
 
     /// How many units go on an arc.
-    pub(super) fn on(&self, arc: ArcNo) -> i32 {
+    pub(crate) fn on(&self, arc: ArcNo) -> i32 {
         let there = self.arcs[wide(self.place_of[wide(arc.0)])];
         self.arcs[wide(there.twin)].left
     }
 
     /// Sends as much as can be sent.
-    pub(super) fn fill(&mut self, source: usize, sink: usize) {
+    pub(crate) fn fill(&mut self, source: usize, sink: usize) {
         while self.raise(source, sink) {
             let mut search = Search::new(self.height.len(), &self.first);
             while self.send_one(&mut search, source, sink) {}
@@ -99,7 +99,7 @@ impl Network {
     }
 
     /// Nothing goes on an arc any more; what went there takes the cheapest other way.
-    pub(super) fn close(&mut self, arc: ArcNo) {
+    pub(crate) fn close(&mut self, arc: ArcNo) {
         let there = wide(self.place_of[wide(arc.0)]);
         let back = wide(self.arcs[there].twin);
         let (from, to) = (wide(self.arcs[back].to), wide(self.arcs[there].to));

@@ -1,0 +1,105 @@
+//! The meeting of a final: one nominee at a time on every screen, judges in conflict outside.
+
+use domain::form::{Field, Values};
+
+use crate::{
+    award_final::in_final,
+    award_scene::{Cast, relations},
+    world::{Person, World, worlds},
+};
+
+fn at(cast: &Cast, rest: &str) -> String {
+    format!("/award/{}/{rest}", cast.cycle)
+}
+
+async fn revision(world: &World, cast: &Cast) -> String {
+    let mut conn = world.db.store.read().await.unwrap();
+    let meeting = conn.find_final_meeting(cast.cycle).await.unwrap();
+    meeting.map_or(0, |meeting| meeting.revision).to_string()
+}
+
+async fn turn(world: &World, cast: &Cast, office: &Person, place: i64) -> u16 {
+    let values = Values::default()
+        .with(Field::Turn, place.to_string())
+        .with(Field::Revision, revision(world, cast).await);
+    office.post(&at(cast, "meeting/turn"), &values).await.status
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_nominee_at_a_time_stands_on_every_screen_and_who_is_in_conflict_waits_outside() {
+    for world in worlds().await {
+        let cast = in_final(&world, "sheets").await;
+        // Who is in the final, by the ids of the nominations.
+        let mut conn = world.db.store.read().await.unwrap();
+        let mut finalists = conn.list_nominations(cast.cycle).await.unwrap();
+        drop(conn);
+        finalists.retain(|one| one.state == domain::nomination::NominationState::Shortlisted);
+        assert!(finalists.len() >= 3, "{}", world.db.name);
+        let of = finalists[1].id;
+        let judging = at(&cast, "judging");
+        let near = relations(&cast, &[of]);
+        assert_eq!(cast.judges[0].post(&judging, &near).await.status, 303);
+        let room = at(&cast, "room");
+        let before = cast.judges[0].get(&room).await;
+        assert!(before.status == 200 && before.body.contains("还没有开始"));
+        assert_eq!(cast.supervisor.get(&room).await.status, 403);
+        assert_eq!(cast.judges[0].get(&at(&cast, "meeting")).await.status, 403);
+        let page = cast.office.get(&at(&cast, "meeting")).await.body;
+        assert!(page.contains("评委共离席1次") && page.contains("开始终评会"), "{page}");
+        assert_eq!(turn(&world, &cast, &cast.office, 1).await, 409, "not opened");
+        let open = Values::default().with(Field::Revision, "0");
+        assert_eq!(cast.office.post(&at(&cast, "meeting/open"), &open).await.status, 303);
+        assert!(cast.judges[0].get("/inbox").await.body.contains("终评会开始"));
+        assert!(cast.judges[1].get(&room).await.body.contains("还没有轮到任何人"));
+        let mut conn = world.db.store.read().await.unwrap();
+        let turns = conn.list_final_turns(cast.cycle).await.unwrap();
+        drop(conn);
+        assert_eq!(turns.len(), finalists.len());
+        for it in &turns {
+            assert_eq!(turn(&world, &cast, &cast.office, it.place).await, 303);
+            for (n, judge) in cast.judges.iter().enumerate() {
+                let shown = judge.get(&room).await.body;
+                let is_outside = n == 0 && it.nomination_id == of;
+                assert_eq!(shown.contains("请离席等候"), is_outside, "{}", world.db.name);
+                for one in &finalists {
+                    let is_here = one.id == it.nomination_id && !is_outside;
+                    assert_eq!(shown.contains(&one.name), is_here, "one at a time");
+                }
+                let sheet = format!("/score_sheet/{}", it.nomination_id);
+                assert_eq!(shown.contains(&sheet), !is_outside);
+            }
+        }
+        assert_eq!(turn(&world, &cast, &cast.office, 99).await, 422, "nobody is there");
+        let stale = Values::default().with(Field::Turn, "1").with(Field::Revision, "1");
+        assert_eq!(cast.office.post(&at(&cast, "meeting/turn"), &stale).await.status, 409);
+        // Back to the first, then the end, and on again.
+        assert_eq!(turn(&world, &cast, &cast.office, 1).await, 303);
+        let close = Values::default().with(Field::Revision, revision(&world, &cast).await);
+        assert_eq!(cast.office.post(&at(&cast, "meeting/close"), &close).await.status, 303);
+        assert_eq!(
+            cast.office.post(&at(&cast, "meeting/close"), &close).await.status,
+            303,
+            "twice"
+        );
+        assert!(cast.judges[1].get(&room).await.body.contains("已经结束"));
+        let open = Values::default().with(Field::Revision, revision(&world, &cast).await);
+        assert_eq!(cast.office.post(&at(&cast, "meeting/open"), &open).await.status, 303);
+        assert_eq!(turn(&world, &cast, &cast.office, 2).await, 303);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_votes_meets_as_well_and_writes_no_sheets() {
+    for world in worlds().await {
+        let cast = in_final(&world, "vote").await;
+        let open = Values::default().with(Field::Revision, "0");
+        assert_eq!(cast.office.post(&at(&cast, "meeting/open"), &open).await.status, 303);
+        assert_eq!(turn(&world, &cast, &cast.office, 1).await, 303);
+        let shown = cast.judges[3].get(&at(&cast, "room")).await;
+        assert!(shown.status == 200 && !shown.body.contains("/score_sheet/"), "{}", world.db.name);
+        assert!(shown.body.contains("金丝雀事迹"), "the file is at hand");
+        world.remove().await;
+    }
+}

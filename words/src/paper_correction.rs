@@ -1,0 +1,111 @@
+//! Corrections that need a second person.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    credit_hour::ActivityKind,
+    paper_correction::{Correction, CorrectionState, Presence, RegisterLine},
+};
+use leptos_i18n::td_string as t;
+
+use crate::{Locale, hour_claim, time, training_event};
+
+/// What is on file, or what it is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What is on file.
+    Before,
+    /// What it is to be.
+    After,
+}
+
+/// Where a correction stands.
+pub fn state(l: Locale, state: CorrectionState) -> &'static str {
+    match state {
+        CorrectionState::Proposed => t!(l, paper_correction.state.proposed),
+        CorrectionState::Confirmed => t!(l, paper_correction.state.confirmed),
+        CorrectionState::Refused => t!(l, paper_correction.state.refused),
+        CorrectionState::CalledOff => t!(l, paper_correction.state.called_off),
+    }
+}
+
+/// The tone of its badge.
+pub fn tone(state: CorrectionState) -> &'static str {
+    match state {
+        CorrectionState::Proposed => "todo",
+        CorrectionState::Confirmed => "done",
+        CorrectionState::Refused => "wait",
+        CorrectionState::CalledOff => "plain",
+    }
+}
+
+/// The title of a correction's page.
+pub fn of(l: Locale, name: &str) -> String {
+    t!(l, paper_correction.of, name = name)
+}
+
+/// What is earned, before and after, in hundredths.
+pub fn hours(l: Locale, before: i64, after: i64) -> String {
+    let (before, after) = (hour_claim::hours(l, before), hour_claim::hours(l, after));
+    t!(l, paper_correction.hours_change, before = before, after = after)
+}
+
+/// Who proposed it, and when.
+pub fn proposed(l: Locale, name: &str, at: DateTime<Utc>) -> String {
+    t!(l, paper_correction.proposed_by, name = name, day = time::local_day(l, at))
+}
+
+/// A correction that waits, in a line.
+pub fn waits(l: Locale, name: &str, (before, after): (i64, i64), proposer: &str) -> String {
+    let change = hours(l, before, after);
+    t!(l, paper_correction.waits, name = name, change = change, proposer = proposer)
+}
+
+/// Said before a form is sent: whose hours stand on records.
+pub fn on_paper(l: Locale, names: &str) -> String {
+    t!(l, paper_correction.on_paper, names = names)
+}
+
+/// What of a correction is on file, or is to be: names and values, hours first.
+pub fn side(
+    l: Locale,
+    change: &Correction,
+    hundredths: i64,
+    side: Side,
+) -> Vec<(&'static str, String)> {
+    let mut lines = vec![(t!(l, paper_correction.hours), hour_claim::hours(l, hundredths))];
+    match change {
+        Correction::Attendance { before, after, .. } => {
+            let presence = if side == Side::Before { before } else { after };
+            lines.push((t!(l, paper_correction.presence), said(l, presence)));
+        }
+        Correction::Claim { accepted, .. } => {
+            let text = match (side, accepted) {
+                (Side::After, None) => t!(l, paper_correction.rejected),
+                _ => t!(l, paper_correction.accepted),
+            };
+            lines.push((t!(l, paper_correction.decision), text.to_owned()));
+        }
+        Correction::Register { before, after, .. } => {
+            let line: &RegisterLine = if side == Side::Before { before } else { after };
+            let kind = ActivityKind::parse(&line.kind);
+            let days = hour_claim::days(l, Some(line.first_day), Some(line.last_day));
+            lines.extend([
+                (t!(l, paper_correction.event), line.title.clone()),
+                (t!(l, hour_claim.organiser), line.organiser.clone()),
+                (t!(l, hour_claim.kind_label), hour_claim::kind_of(l, kind).to_owned()),
+                (t!(l, hour_claim.days_label), days),
+                (t!(l, paper_correction.time), line.time.clone()),
+                (t!(l, paper_correction.note), line.note.clone()),
+            ]);
+        }
+    }
+    lines
+}
+
+fn said(l: Locale, presence: &Presence) -> String {
+    if presence.is_empty() {
+        return t!(l, paper_correction.absent).to_owned();
+    }
+    let names = presence.iter().map(|(day, half)| training_event::half_day(l, *day, *half));
+    names.collect::<Vec<_>>().join(t!(l, page.comma))
+}
