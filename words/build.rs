@@ -38,6 +38,7 @@ const FEATURES: &[&str] = &[
     "desk",
     "dispatch",
     "error",
+    "evidence",
     "form",
     "host_unit",
     "hour_claim",

@@ -39,7 +39,7 @@ use store::{
 
 use crate::{
     ActionError, Actions, Call, QueueFilter, SuspensionQuestion, YearView, account::password_age,
-    annual_assessment::assessment_tasks, hour_claim::asked,
+    annual_assessment::assessment_tasks, evidence::waiting_evidence, hour_claim::asked,
     lecturer_application::application_tasks, local_date, overview::year_of,
     paper_correction::waiting_corrections, register_entry::ending_checks, to_utc,
 };
@@ -172,6 +172,8 @@ pub enum Task {
     WaitForApplication(Box<LecturerApplicationRow>),
     /// So many applications wait for the reader, the first until an instant.
     ReadApplications(i64, DateTime<Utc>),
+    /// So much evidence waits to be confirmed.
+    CheckEvidence(usize),
     /// So many corrections of what stands on issued records wait for a second person.
     ConfirmCorrections(usize),
     /// So many safeguarding checks end soon, or have, the first on a day.
@@ -238,6 +240,7 @@ impl Task {
             | Self::FillSeat(_)
             | Self::DecideChange(_)
             | Self::ConfirmRole(_)
+            | Self::CheckEvidence(_)
             | Self::ConfirmCorrections(_)
             | Self::ChangePassword(_)
             | Self::MoveDeadlines(_)
@@ -322,6 +325,7 @@ impl Task {
                 | Self::ReportDelivery(_)
                 | Self::SettleDelivery(_)
                 | Self::ConfirmRole(_)
+                | Self::CheckEvidence(_)
                 | Self::ConfirmCorrections(_)
                 | Self::AnswerObservation(_)
                 | Self::WriteObservation(_)
@@ -427,6 +431,8 @@ impl Actions {
                 |row: &RoleProposalRow| may_confirm_role(actor, row.person_id, row.proposer_id);
             tasks.extend(waiting.filter(mine).map(Task::ConfirmRole));
         }
+        let n = waiting_evidence(&mut conn, actor).await?;
+        tasks.extend((n > 0).then_some(Task::CheckEvidence(n)));
         let n = waiting_corrections(&mut conn, actor).await?;
         tasks.extend((n > 0).then_some(Task::ConfirmCorrections(n)));
         tasks.extend(password_age(&mut conn, call).await?.map(Task::ChangePassword));

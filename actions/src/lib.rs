@@ -33,6 +33,7 @@ mod deputy;
 mod desk;
 mod dispatch;
 mod error;
+mod evidence;
 mod file_place;
 mod files;
 mod final_meeting;
@@ -127,6 +128,7 @@ pub use deputy::DeputyPage;
 pub use desk::{Desk, Task};
 pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};
 pub use error::ActionError;
+pub use evidence::{EvidenceList, EvidencePage};
 pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use final_meeting::{FinalMeetingPage, Room, RoomPage, Spoken, Turn};
 pub use grant::{AccountView, Given, GrantOffers, PersonPage};
@@ -191,15 +193,15 @@ pub use store::{
     AuditBreak, AuditFilter, AuditLine, AuditReport, AvailabilityRow, AwardedRow, BookingRow,
     CandidateReferenceRow, CandidateRow, CertificateLine, CertificateRow, ChangeRow, ClaimRow,
     ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow,
-    DataRequestRow, DeedsRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow,
-    FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow,
-    JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow,
-    LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow, MessageRow,
-    NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow, ObserverRow,
-    OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow,
-    OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow, PersonTieRow, PlaceRow,
-    RankedSheet, ReaderPlanRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
-    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    DataRequestRow, DeedsRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, EvidenceRow,
+    ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant,
+    HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
+    LectureRequestRow, LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow,
+    MessageRow, NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow,
+    ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow,
+    OutsideLectureRow, OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow,
+    PersonTieRow, PlaceRow, RankedSheet, ReaderPlanRow, ReferenceRow, RegionRow, RegisterEntryRow,
+    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
     SchoolPeriodRow, SitInRow, SlotRow, StageRow, StationConditionRow, Store, StoreError,
     SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow, TrainingRow, TrialRow, TutorLine,
     TutorRow, UnconfirmedRow, UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow,

@@ -340,6 +340,15 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::WeighCourse(question) => observation::question(l, question),
         Task::ObserveLecturers(n) => observation::unobserved(l, *n),
         Task::ConfirmRole(row) => role_card(l, row),
+        Task::CheckEvidence(n) => Card {
+            title: t!(l, desk.evidence).to_owned(),
+            meta: vec![words::desk::n_open(l, i64::try_from(*n).unwrap_or(i64::MAX))],
+            due: None,
+            tone: "todo",
+            state: t!(l, desk.evidence_state),
+            href: "/evidence/queue".to_owned(),
+            action: t!(l, desk.evidence_open),
+        },
         Task::ConfirmCorrections(n) => Card {
             title: t!(l, desk.corrections).to_owned(),
             meta: vec![words::desk::n_open(l, i64::try_from(*n).unwrap_or(i64::MAX))],

@@ -83,6 +83,7 @@ fn page_of(
     let keeps_time = visit.may_open("/person/{id}/absence");
     let sees_record = visit.may_open("/training_record/{id}");
     let sees_ties = visit.may_open("/person/{id}/tie");
+    let sees_evidence = visit.may_open("/person/{id}/evidence");
     let history = traces(visit, &page);
     head.render(visit, move || {
         view! {
@@ -99,6 +100,10 @@ fn page_of(
             {sees_record.then(|| {
                 let href = format!("/training_record/{}", page.person.id);
                 view! { <p><a href=href>{t!(l, hour_claim.record)}</a></p> }
+            })}
+            {sees_evidence.then(|| {
+                let href = format!("/person/{}/evidence", page.person.id);
+                view! { <p><a href=href>{t!(l, evidence.title)}</a></p> }
             })}
             {workplaces(l, &page, sees_ties)}
             {terms(visit, &page)}

@@ -36,6 +36,7 @@ mod download;
 mod error;
 mod error_page;
 mod etag;
+mod evidence;
 mod face;
 mod final_meeting;
 mod form;

@@ -47,6 +47,7 @@ const INSIDE: &[&str] = &[
     "/complaints",
     "/data_request",
     "/certificates",
+    "/evidence",
     "/catalogue",
 ];
 
@@ -81,6 +82,7 @@ fn name(visit: &Visit, path: &str) -> String {
         "/audit" => t!(l, page.audit),
         "/factor_demand" => t!(l, account.factor_demand),
         "/certificates" => t!(l, certificate.title),
+        "/evidence" => t!(l, evidence.title),
         "/complaints" => t!(l, complaint.title),
         "/data_request" => t!(l, my_information.office_title),
         "/notice" => t!(l, page.notices),

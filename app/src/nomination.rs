@@ -179,15 +179,13 @@ pub(crate) fn file_view(
     file: &actions::NominationFile,
 ) -> impl IntoView + use<> {
     let facts = file.facts.as_ref().map(|facts| {
+        let lines = words::nomination::facts(l, facts).into_iter();
+        let lines = lines.map(|line| view! { <li>{line}</li> }).collect_view();
         view! {
             <section class="stack">
                 <h2>{t!(l, nomination.facts)}</h2>
                 <p class="meta">{t!(l, nomination.facts_hint)}</p>
-                <ul>
-                    <li>{words::nomination::lectures(l, facts.deliveries, facts.listeners)}</li>
-                    <li>{words::nomination::observations(l, facts.observations)}</li>
-                    <li>{words::nomination::approved(l, facts.approved)}</li>
-                </ul>
+                <ul>{lines}</ul>
             </section>
         }
     });

@@ -76,6 +76,7 @@ pub fn routes() -> Vec<Route> {
         crate::lecture_request::routes(),
         crate::school_period::routes(),
         crate::dispatch::routes(),
+        crate::evidence::routes(),
         crate::deadline::routes(),
         crate::delivery::routes(),
         crate::roster::routes(),

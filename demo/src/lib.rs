@@ -10,6 +10,7 @@ mod appointment;
 mod award;
 mod cast;
 mod certificate;
+mod evidence;
 mod lecture;
 mod lecturer_application;
 mod observation;

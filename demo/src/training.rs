@@ -51,6 +51,7 @@ impl Demo {
         let people = self.cast_trainees(call, cast, tutors).await?;
         self.plan_demo_trainings(call, &people).await?;
         self.claim_demo_hours(call, &people).await?;
+        self.tell_evidence(call, cast, (&people.tutor, &people.officer)).await?;
         self.claim_from_the_city(call, cast).await
     }
 

@@ -59,6 +59,8 @@ codes! {
         OutsideProof = "outside_proof",
         /// The proof of a claim.
         Proof = "proof",
+        /// The proof of a paper or a contest's result.
+        EvidenceProof = "evidence_proof",
         /// A file of a nomination.
         Attachment = "attachment",
         /// The paper of an objection.

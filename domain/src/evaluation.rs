@@ -55,9 +55,10 @@ impl ReadersAsked {
     /// Reads the form; `again`: something was settled before.
     pub fn parse(values: &Values, again: bool) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let left_out = match values.all(Field::LeftOut).is_empty() {
-            true => Some(Vec::new()),
-            false => reader.choices(Field::LeftOut, |text| text.parse().ok()),
+        let left_out = if values.all(Field::LeftOut).is_empty() {
+            Some(Vec::new())
+        } else {
+            reader.choices(Field::LeftOut, |text| text.parse().ok())
         };
         let is_needed = again || left_out.as_ref().is_some_and(|people| !people.is_empty());
         let reason = reader.text(Field::Reason, if is_needed { REASON_MIN } else { 0 }, LINE_MAX);

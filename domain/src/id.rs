@@ -71,6 +71,8 @@ ids! {
     AffiliationId,
     /// What ties two people.
     PersonTieId,
+    /// A paper or a contest's result.
+    EvidenceId,
     /// A correction that waits for a second person.
     PaperCorrectionId,
     /// A room or hall.

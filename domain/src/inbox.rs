@@ -16,9 +16,10 @@ use crate::{
     credit_hour::Hours,
     data_request::DataRequestKind,
     deadline::DeadlineKind,
+    evidence::EvidenceNews,
     id::{
         AnnualAssessmentId, AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId,
-        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
+        DataRequestId, DeliveryId, DispatchId, EvidenceId, HourClaimId, LectureRequestId,
         LecturerApplicationId, NominationId, ObjectionId, ObservationId, PaperCorrectionId,
         PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
@@ -642,6 +643,17 @@ pub enum Message {
         /// What it earns now.
         hours: Hours,
         /// Why.
+        reason: String,
+    },
+    /// To whose evidence it is: what has become of it.
+    EvidenceNews {
+        /// Which.
+        evidence: EvidenceId,
+        /// Its title.
+        title: String,
+        /// What has become of it.
+        news: EvidenceNews,
+        /// Why it came back.
         reason: String,
     },
     /// To who proposed a correction of what stands on a record, and to whose it is: how it ended.
@@ -1375,6 +1387,7 @@ impl Message {
             Self::FactorRemoved { .. } => MessageKind::FactorRemoved,
             Self::HoursCorrected { .. } => MessageKind::HoursCorrected,
             Self::CorrectionEnded { .. } => MessageKind::CorrectionEnded,
+            Self::EvidenceNews { .. } => MessageKind::EvidenceNews,
             Self::HoursCredited { .. } => MessageKind::HoursCredited,
             Self::LateConflict { .. } => MessageKind::LateConflict,
             Self::LectureRequested { .. } => MessageKind::LectureRequested,

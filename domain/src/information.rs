@@ -73,6 +73,8 @@ codes! {
         Hours = "hours",
         /// A line of an imported register.
         Participation = "participation",
+        /// A paper or a contest's result.
+        Evidence = "evidence",
         /// A nomination.
         Nomination = "nomination",
         /// A seat among the judges.
@@ -110,6 +112,7 @@ impl Known {
             | Self::Claim
             | Self::Hours
             | Self::Participation
+            | Self::Evidence
             | Self::RegisterEntry
             | Self::TeamMember => DataClass::Registers,
             Self::Sex | Self::BornIn | Self::Phone | Self::Topics | Self::Note => {
@@ -169,6 +172,7 @@ impl Known {
             | Self::MailAddress
             | Self::Training
             | Self::Claim
+            | Self::Evidence
             | Self::File
             | Self::Complaint => Source::Oneself,
             Self::Session | Self::Messages | Self::LogLines => Source::Platform,

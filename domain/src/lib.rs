@@ -36,6 +36,7 @@ pub mod deputy;
 pub mod device;
 pub mod dispatch;
 pub mod evaluation;
+pub mod evidence;
 mod flow;
 pub mod folding;
 pub mod form;

@@ -134,6 +134,8 @@ codes! {
         OrganisationContact = "organisation_contact",
         /// A seat on a panel.
         Panelist = "panelist",
+        /// A paper or a contest's result.
+        Evidence = "evidence",
         /// What a panelist has declared.
         PanelRelation = "panel_relation",
         /// A correction of what stands on a paper.

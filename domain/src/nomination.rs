@@ -15,7 +15,9 @@ pub use self::{
 };
 
 use crate::{
+    annual_assessment::Counted,
     code::codes,
+    evidence::EvidenceFact,
     form::{Field, Name, ProblemKind, Problems, Reader, TEXT_MAX, Values},
     roster::AwardCategory,
     rulebook::{Rule, Rulebook},
@@ -109,6 +111,17 @@ codes! {
         /// Another one of the same school, station or unit is nominated.
         SamePlace = "same_place",
     }
+}
+
+/// What is on file here of a nominee and stands beside the nomination, kept when the evaluation opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NominationFacts {
+    /// What is counted of lectures, observations and reviews.
+    #[serde(flatten)]
+    pub counted: Counted,
+    /// Confirmed papers and contest results; what was kept before there were any has none.
+    #[serde(default)]
+    pub evidence: Vec<EvidenceFact>,
 }
 
 impl Figures {
@@ -214,6 +227,16 @@ impl Relation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn facts_that_were_kept_before_have_no_evidence() {
+        let counted = Counted { deliveries: 3, ..Counted::default() };
+        let before = serde_json::to_string(&counted).expect("JSON");
+        let facts = NominationFacts { counted, evidence: Vec::new() };
+        assert_eq!(serde_json::from_str::<NominationFacts>(&before).expect("facts"), facts);
+        let kept = serde_json::to_string(&facts).expect("JSON");
+        assert_eq!(serde_json::from_str::<NominationFacts>(&kept).expect("facts"), facts);
+    }
 
     #[test]
     fn what_an_import_warns_of_is_found_and_kept_with_the_figures() {

@@ -179,8 +179,7 @@ fn all() -> Reading {
     Reading::All
 }
 
-// The shape that serde asks for.
-#[allow(clippy::trivially_copy_pass_by_ref)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_all(reading: &Reading) -> bool {
     *reading == Reading::All
 }

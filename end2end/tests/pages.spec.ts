@@ -62,6 +62,17 @@ const pages: Entry[] = [
   { route: "/certificates", who: "unit" },
   { route: "/certificates/new", who: "tutor" },
   { route: "/certificate_issuer", who: "office" },
+  { route: "/evidence", who: "tutor" },
+  { route: "/evidence/new", who: "lecturer" },
+  { route: "/evidence/queue", who: "unit" },
+  { route: "/evidence/{id}", who: "unit", address: linked("/evidence/queue", /^\/evidence\/\d+$/) },
+  {
+    route: "/evidence/{id}/change",
+    who: "tutor",
+    address: async (page) => `${await linked("/evidence", /^\/evidence\/\d+$/)(page)}/change`,
+  },
+  { route: "/person/{id}/evidence", who: "county", address: evidenceOf("") },
+  { route: "/person/{id}/evidence/new", who: "unit", address: evidenceOf("/new") },
   { route: "/paper_corrections", who: "county" },
   {
     route: "/paper_correction/{id}",
@@ -821,6 +832,16 @@ async function twoRecords(page: Page): Promise<string> {
 }
 
 /** The calendar of somebody whom the office finds. */
+/** The papers and contest results of somebody who has some; the office of the county and the unit see them. */
+function evidenceOf(path: string): (page: Page) => Promise<string> {
+  return async (page) => {
+    await page.goto("/evidence/queue");
+    await page.locator("main .card-title a").first().click();
+    const link = page.locator("main a[href^='/person/'][href$='/evidence']");
+    return `${await link.first().getAttribute("href")}${path}`;
+  };
+}
+
 async function personCalendar(page: Page): Promise<string> {
   const person = await linked("/person", /^\/person\/\d+$/)(page);
   return `/calendar${person}`;

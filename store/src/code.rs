@@ -21,19 +21,21 @@ use domain::{
     data_request::{DataRequestKind, DataRequestState},
     delivery::DeliveryState,
     dispatch::{DeclineReason, DispatchState},
+    evidence::{EvidenceKind, EvidenceLevel, EvidencePart, EvidenceState},
     hour_claim::{ClaimState, Participation},
     id::{
         AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AppointmentId,
         AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId,
         CalendarFeedId, CertificateId, CommitmentId, ComplaintId, CourseId, CourseVersionId,
-        CreditHourId, DataRequestId, DeliveryId, DeputyId, DispatchId, EnrolmentId, FieldId,
-        GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId,
-        LecturerApplicationId, MergingId, MessageId, NominationId, ObjectionId, ObservationId,
-        OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId, PaperCorrectionId,
-        ParticipationId, PartyId, PersonId, PersonTieId, PlaceId, ReferenceLectureId,
-        RefinementCycleId, RegionId, RegisterEntryId, RepeatSittingId, ReviewSessionId,
-        ReviewSheetId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId,
-        SlotId, TeamMemberId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+        CreditHourId, DataRequestId, DeliveryId, DeputyId, DispatchId, EnrolmentId, EvidenceId,
+        FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId,
+        LectureRequestId, LecturerApplicationId, MergingId, MessageId, NominationId, ObjectionId,
+        ObservationId, OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId,
+        PaperCorrectionId, ParticipationId, PartyId, PersonId, PersonTieId, PlaceId,
+        ReferenceLectureId, RefinementCycleId, RegionId, RegisterEntryId, RepeatSittingId,
+        ReviewSessionId, ReviewSheetId, RoleExclusionId, RoleProposalId, RuleChangeId,
+        SchoolPeriodId, ScoreSheetId, SlotId, TeamMemberId, TrainingEventId, UnconfirmedRequestId,
+        UploadId, WaitingEntryId,
     },
     inbox::{Message, MessageKind, Topic},
     language::Language,
@@ -42,7 +44,7 @@ use domain::{
     lecturer_application::{ApplicationState, ApplicationStep, Education},
     listing::ChangeKind,
     merging::Merged,
-    nomination::{Figures, NominationConsentChannel, NominationState, Relation},
+    nomination::{Figures, NominationConsentChannel, NominationFacts, NominationState, Relation},
     objection::{ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind},
     observation::{EquipmentState, ObservationState},
     organisation::OrganisationKind,
@@ -93,7 +95,7 @@ macro_rules! codes {
 
 codes! {
     AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, AwardStage, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CorrectionState, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, FinalKind, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, NoticeOrder, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, Stage, StationCondition, TieKind, TiesOffLine, VetoGround,
-    EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
+    EquipmentState, EvidenceKind, EvidenceLevel, EvidencePart, EvidenceState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
 macro_rules! ids {
@@ -125,10 +127,10 @@ macro_rules! ids {
 }
 
 ids! {
-    PaperCorrectionId, PersonTieId, AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId, CalendarFeedId, CertificateId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, DeputyId, HearingId, JurorLinkId, LecturerApplicationId, ObjectionId, ObservationId, OutboxId, OutsideLectureId, RegisterEntryId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, TeamMemberId,
+    EvidenceId, PaperCorrectionId, PersonTieId, AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId, CalendarFeedId, CertificateId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, DeputyId, HearingId, JurorLinkId, LecturerApplicationId, ObjectionId, ObservationId, OutboxId, OutsideLectureId, RegisterEntryId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, TeamMemberId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
-json! { Correction, Counted, Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }
+json! { Correction, Counted, Figures, Message, NominationFacts, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }

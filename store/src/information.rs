@@ -189,6 +189,10 @@ const fn facts(known: Known) -> &'static str {
             "title", day "first_day",
             "FROM participation WHERE person_id = $1 ORDER BY first_day, id"
         ),
+        Known::Evidence => fact!(
+            "TRIM(title || ' ' || venue || ' ' || prize)", day "happened_on",
+            "FROM evidence WHERE person_id = $1 ORDER BY happened_on, id"
+        ),
         Known::Nomination => fact!(
             "c.title", at "c.created_at",
             "FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \

@@ -41,6 +41,7 @@ mod driver;
 mod edition;
 mod error;
 mod evaluation;
+mod evidence;
 mod file_place;
 mod final_meeting;
 mod grant;
@@ -142,6 +143,7 @@ pub use evaluation::{
     NewSubstituteDraw, PastRelationRow, PastSheetRow, ReaderPlanRow, SheetStateRow,
     SubstituteDrawRow,
 };
+pub use evidence::EvidenceRow;
 pub use final_meeting::{FinalMeetingRow, FinalTurnRow};
 pub use grant::{GrantRow, HeldGrant};
 pub use host_unit::HostUnitRow;

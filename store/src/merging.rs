@@ -106,6 +106,8 @@ const ABOUT: &str = "SELECT (SELECT COUNT(*) FROM credit_hour \
         JOIN affiliation a ON a.organisation_id = h.unit_id AND a.ends_on IS NULL \
         WHERE (a.person_id = $1 AND (h.verifier_id = $2 OR h.decider_id = $2)) \
             OR (a.person_id = $2 AND (h.verifier_id = $1 OR h.decider_id = $1))) \
+    + (SELECT COUNT(*) FROM evidence WHERE state = 'confirmed' AND ((checker_id = $1 \
+            AND $2 IN (person_id, filer_id)) OR (checker_id = $2 AND $1 IN (person_id, filer_id)))) \
     + (SELECT COUNT(*) FROM paper_correction \
         WHERE $1 IN (person_id, proposer_id, decider_id) \
             AND $2 IN (person_id, proposer_id, decider_id))";

@@ -102,6 +102,7 @@ files![
     "0163_evaluation",
     "0164_final_meeting",
     "0170_paper_correction",
+    "0171_evidence",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

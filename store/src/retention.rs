@@ -102,13 +102,17 @@ const FILES: &str = "SELECT u.id FROM upload u WHERE u.created_at <= $1 \
     AND NOT EXISTS (SELECT 1 FROM course_version v WHERE v.slides_id = u.id) \
     AND NOT EXISTS (SELECT 1 FROM hour_claim h WHERE h.proof_id = u.id) \
     AND NOT EXISTS (SELECT 1 FROM outside_lecture l WHERE l.proof_id = u.id) \
+    AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.proof_id = u.id) \
     AND NOT EXISTS (SELECT 1 FROM nomination_attachment a WHERE a.upload_id = u.id) \
     AND NOT EXISTS (SELECT 1 FROM nomination_consent c WHERE c.scan_id = u.id) \
     AND NOT EXISTS (SELECT 1 FROM import_plan i WHERE i.upload_id = u.id) \
     ORDER BY u.id LIMIT $2";
 const PROOFS: &str = "SELECT u.id FROM upload u WHERE u.file_name <> '' \
     AND (EXISTS (SELECT 1 FROM hour_claim h WHERE h.proof_id = u.id) \
-        OR EXISTS (SELECT 1 FROM outside_lecture l WHERE l.proof_id = u.id)) \
+        OR EXISTS (SELECT 1 FROM outside_lecture l WHERE l.proof_id = u.id) \
+        OR EXISTS (SELECT 1 FROM evidence e WHERE e.proof_id = u.id)) \
+    AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.proof_id = u.id \
+        AND (e.state IN ('filed', 'returned') OR COALESCE(e.checked_at, e.filed_at) >= $1)) \
     AND NOT EXISTS (SELECT 1 FROM outside_lecture l JOIN annual_assessment a \
         ON a.id = l.assessment_id WHERE l.proof_id = u.id \
         AND (a.state NOT IN ('final', 'called_off') OR a.decided_at >= $1 \

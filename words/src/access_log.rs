@@ -59,6 +59,7 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::Attachment => t!(l, access_log.thing.attachment),
         AccessThing::ObjectionScan => t!(l, access_log.thing.objection_scan),
         AccessThing::Proof => t!(l, access_log.thing.proof),
+        AccessThing::EvidenceProof => t!(l, access_log.thing.evidence_proof),
         AccessThing::Slides => t!(l, access_log.thing.slides),
         AccessThing::ResultPackage => t!(l, access_log.thing.result_package),
         AccessThing::ReviewPackage => t!(l, access_log.thing.review_package),

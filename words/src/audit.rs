@@ -7,6 +7,7 @@ use domain::{
     course::CourseVersionState,
     delivery::DeliveryState,
     dispatch::DispatchState,
+    evidence::EvidenceState,
     hour_claim::ClaimState,
     lecture_request::RequestState,
     lecturer_application::ApplicationState,
@@ -76,6 +77,7 @@ pub fn thing(l: Locale, thing: &str) -> String {
         "award_cycle" => t!(l, audit.thing.award_cycle),
         "certificate" => t!(l, audit.thing.certificate),
         "paper_correction" => t!(l, audit.thing.paper_correction),
+        "evidence" => t!(l, audit.thing.evidence),
         "certificate_issuer" => t!(l, audit.thing.certificate_issuer),
         "award_category" => t!(l, audit.thing.award_category),
         "nomination" => t!(l, audit.thing.nomination),
@@ -130,6 +132,7 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
             domain::objection::ObjectionState::parse(code).map(|it| crate::objection::state(l, it))
         }
         "certificate" => CertificateState::parse(code).map(|it| crate::certificate::state(l, it)),
+        "evidence" => EvidenceState::parse(code).map(|it| crate::evidence::state(l, it)),
         "paper_correction" => {
             CorrectionState::parse(code).map(|it| crate::paper_correction::state(l, it))
         }
@@ -438,6 +441,12 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("confirm", "paper_correction") => t!(l, audit.verb.confirm_paper_correction),
         ("refuse", "paper_correction") => t!(l, audit.verb.refuse_paper_correction),
         ("call_off", "paper_correction") => t!(l, audit.verb.call_off_paper_correction),
+        ("file", "evidence") => t!(l, audit.verb.file_evidence),
+        ("correct", "evidence") => t!(l, audit.verb.correct_evidence),
+        ("withdraw", "evidence") => t!(l, audit.verb.withdraw_evidence),
+        ("confirm", "evidence") => t!(l, audit.verb.confirm_evidence),
+        ("send_back", "evidence") => t!(l, audit.verb.send_back_evidence),
+        ("take_back", "evidence") => t!(l, audit.verb.take_back_evidence),
         ("set", "certificate_issuer") => t!(l, audit.verb.set_certificate_issuer),
         ("export", "review_session") => t!(l, audit.verb.export_review_package),
         ("import", "regions") => t!(l, audit.verb.import_regions),

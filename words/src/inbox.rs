@@ -1,6 +1,7 @@
 //! Messages: a code and its parameters in the reader's language.
 
 use domain::{
+    evidence::EvidenceNews,
     paper_correction::CorrectionState,
     rulebook::{Rule, Rulebook},
     {inbox::Message, working_day::WorkCalendar},
@@ -206,6 +207,7 @@ pub fn message(
         | Message::HoursCorrected { .. }
         | Message::AttendanceCorrected { .. }
         | Message::CorrectionEnded { .. }
+        | Message::EvidenceNews { .. }
         | Message::TrainingCancelled { .. } => training(l, message, rules),
         Message::LectureRequested { .. }
         | Message::RequestPassed { .. }
@@ -354,6 +356,16 @@ fn place(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.attendance_corrected, title = title),
             t!(l, inbox.attendance_corrected_text, reason = reason),
             page(event),
+        ),
+        Message::EvidenceNews { evidence, title, news, reason } => (
+            t!(l, inbox.evidence_news, title = title),
+            match news {
+                EvidenceNews::Entered => t!(l, inbox.evidence_entered_text).to_owned(),
+                EvidenceNews::Confirmed => t!(l, inbox.evidence_confirmed_text).to_owned(),
+                EvidenceNews::Returned => t!(l, inbox.evidence_returned_text, reason = reason),
+                EvidenceNews::TakenBack => t!(l, inbox.evidence_taken_back_text, reason = reason),
+            },
+            format!("/evidence/{evidence}"),
         ),
         Message::CorrectionEnded { correction, title, state, hours, reason } => (
             t!(l, inbox.correction_ended, title = title),

@@ -27,6 +27,7 @@ pub mod delivery;
 pub mod desk;
 pub mod dispatch;
 pub mod evaluation;
+pub mod evidence;
 pub mod final_meeting;
 pub mod form;
 #[expect(

@@ -11,6 +11,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::Account => t!(l, merging.thing.account),
         Holding::PersonTie => t!(l, merging.thing.person_tie),
         Holding::PaperCorrection => t!(l, merging.thing.paper_correction),
+        Holding::Evidence => t!(l, merging.thing.evidence),
         Holding::Affiliation => t!(l, merging.thing.affiliation),
         Holding::AnnualAssessment | Holding::OutsideLecture => {
             t!(l, merging.thing.annual_assessment)

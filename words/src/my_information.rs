@@ -48,6 +48,7 @@ pub fn known(l: Locale, known: Known) -> &'static str {
         Known::Claim => t!(l, my_information.known.claim),
         Known::Hours => t!(l, my_information.known.hours),
         Known::Participation => t!(l, my_information.known.participation),
+        Known::Evidence => t!(l, my_information.known.evidence),
         Known::Nomination => t!(l, my_information.known.nomination),
         Known::Judge => t!(l, my_information.known.judge),
         Known::File => t!(l, my_information.known.file),

@@ -1,6 +1,6 @@
 //! Nominations that units write.
 
-use domain::nomination::{NominationConsentChannel, NominationGap};
+use domain::nomination::{NominationConsentChannel, NominationFacts, NominationGap};
 use leptos_i18n::td_string as t;
 
 use crate::Locale;
@@ -57,4 +57,16 @@ pub fn observations(l: Locale, n: i64) -> String {
 /// Courses that were approved.
 pub fn approved(l: Locale, n: i64) -> String {
     t!(l, nomination.facts_approved, n = n)
+}
+
+/// What is on file here of a nominee, a line each.
+pub fn facts(l: Locale, facts: &NominationFacts) -> Vec<String> {
+    let counted = &facts.counted;
+    let lines = [
+        lectures(l, counted.deliveries, counted.listeners),
+        observations(l, counted.observations),
+        approved(l, counted.approved),
+    ];
+    let evidence = facts.evidence.iter().map(|one| crate::evidence::line(l, one));
+    lines.into_iter().chain(evidence).collect()
 }

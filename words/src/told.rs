@@ -99,6 +99,7 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::HoursCorrected => t!(l, told.kind.hours_corrected),
         MessageKind::AttendanceCorrected => t!(l, told.kind.attendance_corrected),
         MessageKind::CorrectionEnded => t!(l, told.kind.correction_ended),
+        MessageKind::EvidenceNews => t!(l, told.kind.evidence_news),
         MessageKind::ClaimToCheck => t!(l, told.kind.claim_to_check),
         MessageKind::ClaimConfirmed => t!(l, told.kind.claim_confirmed),
         MessageKind::ClaimVerified => t!(l, told.kind.claim_verified),

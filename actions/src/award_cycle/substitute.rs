@@ -163,9 +163,10 @@ async fn retain_free(
 fn read_draw(values: &Values, page: &SubstitutePage) -> Result<(Vec<PersonId>, String), Problems> {
     let mut reader = Reader::new(values);
     let is_choice = |id: &PersonId| page.choices.iter().any(|person| person.id == *id);
-    let left_out = match values.all(Field::LeftOut).is_empty() {
-        true => Some(Vec::new()),
-        false => reader.choices(Field::LeftOut, |text| text.parse().ok().filter(is_choice)),
+    let left_out = if values.all(Field::LeftOut).is_empty() {
+        Some(Vec::new())
+    } else {
+        reader.choices(Field::LeftOut, |text| text.parse().ok().filter(is_choice))
     };
     let reason = reader.text(Field::Reason, REASON_MIN, LINE_MAX);
     let mut because = reason.clone();

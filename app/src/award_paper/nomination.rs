@@ -122,14 +122,7 @@ pub(super) fn form_of(l: Locale, paper: &NominationPaper) -> Dossier {
     };
     let mut parts = vec![part(t!(l, award.deeds), vec![one.deeds.clone()])];
     if let Some(facts) = &paper.file.facts {
-        parts.push(part(
-            t!(l, nomination.facts),
-            vec![
-                words::nomination::lectures(l, facts.deliveries, facts.listeners),
-                words::nomination::observations(l, facts.observations),
-                words::nomination::approved(l, facts.approved),
-            ],
-        ));
+        parts.push(part(t!(l, nomination.facts), words::nomination::facts(l, facts)));
     }
     if !paper.file.attachments.is_empty() {
         let names = paper.file.attachments.iter().map(|file| file.file_name.clone());

@@ -133,6 +133,7 @@ const fn pattern(known: Known) -> Option<&'static str> {
         Known::Panel => Some("/review_session/{id}"),
         Known::Observation => Some("/observation/{id}"),
         Known::Training => Some("/training_event/{id}"),
+        Known::Evidence => Some("/evidence/{id}"),
         Known::Nomination => Some("/nomination/{id}"),
         Known::Judge => Some("/award/{id}"),
         _ => None,

@@ -339,6 +339,8 @@ told! {
     AttendanceCorrected = "attendance_corrected", Training, AtOnce, [Planner];
     /// A correction that waited for a second person has ended.
     CorrectionEnded = "correction_ended", Hours, AtOnce, [Office, CountyOffice, Person];
+    /// Evidence of somebody was entered, confirmed, sent back or taken back.
+    EvidenceNews = "evidence_news", Data, AtOnce, [Person];
     /// A claim of hours waits.
     ClaimToCheck = "claim_to_check", Hours, AtOnce, [Verifier];
     /// The unit has confirmed a claim.

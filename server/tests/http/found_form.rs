@@ -190,6 +190,7 @@ fn typed(field: Field, kind: &str) -> String {
             Field::SeenOn
             | Field::CheckedOn
             | Field::EntryFrom
+            | Field::EvidenceOn
             | Field::MemberFrom
             | Field::MemberUntil,
             _,

@@ -47,6 +47,7 @@ mod deadline;
 mod demo;
 mod deputy;
 mod elsewhere;
+mod evidence;
 mod fault;
 mod final_meeting;
 mod form;

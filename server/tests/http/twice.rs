@@ -95,6 +95,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "the first of both lists is one role: `rulebook.rs` sends one_role, other_role, reason",
     ),
     ("/course/{id}/submit", "the draft is not whole: `elsewhere.rs` sends revision"),
+    ("/evidence/new", "a file is chosen by hand: `evidence.rs` sends it"),
+    ("/person/{id}/evidence/new", "a file is chosen by hand: `evidence.rs` sends it"),
     ("/data_request/{id}", "nobody has asked: `my_information.rs` sends decision, answer"),
     ("/deadline/{kind}/{id}/move", "no year is loaded later: `deadline.rs` sends nothing but this"),
     ("/hour_claim/{id}/reopen", "no year is closed yet: `elsewhere.rs` sends reason, revision"),

@@ -216,6 +216,9 @@ const OF_PERSON: &[Reference] = &[
         .way(Way::Closing("k.event_id = t.event_id", Close::Withdrawn))
         .refused(WERE_THERE)
         .called(EVENT),
+    all(Holding::Evidence, "checker_id").light().called("t.title"),
+    all(Holding::Evidence, "filer_id").light(),
+    all(Holding::Evidence, "person_id").called("t.title"),
     all(Holding::FormOnce, "person_id").way(Way::Stay).keys("0", "0").light(),
     all(Holding::HourClaim, "confirmer_id").called("t.title"),
     all(Holding::HourClaim, "decider_id").called("t.title"),

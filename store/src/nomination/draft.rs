@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    annual_assessment::Counted,
     id::{
         AttachmentId, AwardCategoryId, AwardCycleId, NominationId, OrganisationId, PersonId,
         UploadId,
     },
-    nomination::{NominationConsentChannel, NominationDraft, NominationState, Said},
+    nomination::{
+        NominationConsentChannel, NominationDraft, NominationFacts, NominationState, Said,
+    },
     role::Reach,
 };
 
@@ -95,7 +96,7 @@ pub struct NominationNotes {
     /// Until when it may be corrected, once it was sent back.
     pub correct_until: Option<DateTime<Utc>>,
     /// What is on file of the person, as it was when the evaluation opened.
-    pub facts: Option<Counted>,
+    pub facts: Option<NominationFacts>,
 }
 
 decoded! { NominationNotes: opinion, county_opinion, remark, correct_until, facts }
@@ -297,7 +298,7 @@ impl Tx {
     pub async fn set_nomination_facts(
         &mut self,
         id: NominationId,
-        facts: &Counted,
+        facts: &NominationFacts,
     ) -> Result<(), StoreError> {
         self.run(sql(FACTS).bind(id).bind(written(facts)?)).await
     }

@@ -31,6 +31,7 @@ pub const TRACES: &[Known] = &[
     Known::Panel,
     Known::Observation,
     Known::Training,
+    Known::Evidence,
     Known::Nomination,
     Known::Judge,
 ];
@@ -71,6 +72,10 @@ const fn of(known: Known) -> Option<&'static str> {
             "SELECT t.id, t.title, CAST(NULL AS TIMESTAMPTZ) AS at, t.starts_on AS day \
              FROM enrolment e JOIN training_event t ON t.id = e.event_id \
              WHERE e.person_id = $1 ORDER BY t.starts_on DESC, t.id DESC LIMIT $2"
+        }
+        Known::Evidence => {
+            "SELECT id, title, CAST(NULL AS TIMESTAMPTZ) AS at, happened_on AS day FROM evidence \
+             WHERE person_id = $1 AND state = 'confirmed' ORDER BY happened_on DESC, id DESC LIMIT $2"
         }
         Known::Nomination => {
             "SELECT n.id, c.title, c.created_at AS at, CAST(NULL AS DATE) AS day FROM nomination n \

@@ -28,6 +28,7 @@ mod deadline;
 mod demonstration;
 mod deputy;
 mod evaluation;
+mod evidence;
 mod final_meeting;
 mod hour_claim;
 mod inbox;

@@ -6,7 +6,7 @@ use domain::{
     award_cycle::AwardCycleState::{Configuring, Nominating},
     id::PersonId,
     nomination::{
-        NominationConsentChannel, NominationDraft,
+        NominationConsentChannel, NominationDraft, NominationFacts,
         NominationState::{Draft, Returned, Submitted},
         Said,
     },
@@ -74,7 +74,8 @@ async fn a_draft_is_written_handed_in_and_sent_back() {
         assert!(back.unwrap());
         assert!(tx.set_county_opinion((id, 4), "属实").await.unwrap());
         assert!(!tx.set_county_opinion((id, 4), "属实").await.unwrap());
-        let facts = Counted { deliveries: 3, ..Counted::default() };
+        let counted = Counted { deliveries: 3, ..Counted::default() };
+        let facts = NominationFacts { counted, evidence: Vec::new() };
         tx.set_nomination_facts(id, &facts).await.unwrap();
         let notes = tx.find_nomination_notes(id).await.unwrap().unwrap();
         assert_eq!((notes.opinion.as_str(), notes.county_opinion.as_str()), ("同意", "属实"));

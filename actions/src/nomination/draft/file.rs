@@ -1,6 +1,8 @@
 //! What is shown of a nominee beside the file.
 
-use domain::{annual_assessment::Counted, assessment_year::AssessmentYear, id::PersonId};
+use std::collections::BTreeMap;
+
+use domain::{assessment_year::AssessmentYear, id::PersonId, nomination::NominationFacts};
 use store::{
     AttachmentRow, Conn, CycleRow, NominationConsentRow, NominationNotes, NominationRow, Tx,
 };
@@ -15,7 +17,7 @@ pub struct NominationFile {
     /// Its files.
     pub attachments: Vec<AttachmentRow>,
     /// What is on file of the person: as it was when the evaluation opened, or as it is now.
-    pub facts: Option<Counted>,
+    pub facts: Option<NominationFacts>,
     /// What the nominee has said.
     pub consent: Option<NominationConsentRow>,
 }
@@ -33,7 +35,7 @@ pub(crate) async fn file_of(
         (Some(facts), _) => Some(facts.clone()),
         (None, Some(person)) => {
             let year = AssessmentYear(year_of(cycle));
-            counted_years(conn, year, &[person], call.now).await?.remove(&person)
+            facts_of(conn, call, year, &[person]).await?.remove(&person)
         }
         (None, None) => None,
     };
@@ -52,11 +54,27 @@ pub(crate) async fn keep_facts(
     let nominations = tx.list_nominations(cycle.id).await?;
     let people: Vec<PersonId> = nominations.iter().filter_map(|one| one.person_id).collect();
     let year = AssessmentYear(year_of(cycle));
-    let counted = counted_years(tx, year, &people, call.now).await?;
+    let facts = facts_of(tx, call, year, &people).await?;
     for one in &nominations {
-        if let Some(facts) = one.person_id.and_then(|person| counted.get(&person)) {
+        if let Some(facts) = one.person_id.and_then(|person| facts.get(&person)) {
             tx.set_nomination_facts(one.id, facts).await?;
         }
     }
     Ok(())
+}
+
+/// What is on file of people: what is counted of the years, and confirmed evidence.
+async fn facts_of(
+    conn: &mut Conn,
+    call: &Call,
+    year: AssessmentYear,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, NominationFacts>, ActionError> {
+    let counted = counted_years(conn, year, people, call.now).await?;
+    let with = |(person, counted)| (person, NominationFacts { counted, evidence: Vec::new() });
+    let mut facts: BTreeMap<PersonId, NominationFacts> = counted.into_iter().map(with).collect();
+    for (person, fact) in conn.list_confirmed_evidence(people).await? {
+        facts.entry(person).or_default().evidence.push(fact);
+    }
+    Ok(facts)
 }
