@@ -304,6 +304,7 @@ impl Story {
         path.replace("{id}", id)
             .replace("{category}", key("category"))
             .replace("{unit}", key("unit"))
+            .replace("{seat}", "2")
             .replace("{attachment}", key("attachment"))
             .replace("{token}", token)
     }
@@ -424,6 +425,7 @@ impl Story {
         }
         take(&office, cycle, "close_scoring").await;
         self.judge("final").await;
+        self.meet().await;
         if looks {
             self.walk("final").await;
         }
@@ -541,6 +543,22 @@ impl Story {
                 assert_eq!(sent.status, 303, "{}", sent.body);
             }
         }
+    }
+
+    /// The meeting of the final has begun, and it is the first nominee's turn.
+    async fn meet(&self) {
+        let (office, cycle) = (&self.cast.office, self.cast.cycle);
+        let open = Values::default().with(Field::Revision, "0");
+        assert_eq!(office.post(&format!("/award/{cycle}/meeting/open"), &open).await.status, 303);
+        let mut conn = self.world.db.store.read().await.unwrap();
+        let turns = conn.list_final_turns(cycle).await.unwrap();
+        let meeting = conn.find_final_meeting(cycle).await.unwrap().unwrap();
+        drop(conn);
+        let first = turns.iter().find(|turn| turn.nomination_id == self.cast.nominees[0]).unwrap();
+        let turn = Values::default()
+            .with(Field::Turn, first.place.to_string())
+            .with(Field::Revision, meeting.revision.to_string());
+        assert_eq!(office.post(&format!("/award/{cycle}/meeting/turn"), &turn).await.status, 303);
     }
 
     /// The objection is dismissed, the list decided, and certificates are issued.
