@@ -28,7 +28,8 @@ use crate::{
 };
 
 const NOMINATOR: Who = Who::Role(NOMINATORS);
-const WRITER: Who = Who::Role(&[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice]);
+const WRITER: Who =
+    Who::Role(&[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice, Role::AwardOrganiser]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     draft::{
-        ATTACHMENTS_MAX, Completeness, DEEDS_MAX, DEEDS_MIN, NOMINATORS, NominationConsentChannel,
-        NominationDraft, NominationGap, Said, SignedConsent, may_nominate, parse_nomination_reason,
+        ATTACHMENT_READERS, ATTACHMENTS_MAX, Completeness, DEEDS_MAX, DEEDS_MIN, NOMINATORS,
+        NominationConsentChannel, NominationDraft, NominationGap, Said, SignedConsent,
+        may_nominate, parse_nomination_reason,
     },
     record::CheckRecord,
 };

@@ -240,7 +240,7 @@ fn sheets(form: &Form, page: &JudgeEvaluation) -> AnyView {
     let n_done = words::evaluation::done_of(l, choices.len(), page.sheets.len());
     let count = view! { <p>{t!(l, evaluation.sheets)}{t!(l, form.colon)}{n_done}</p> };
     if choices.is_empty() {
-        let told = form.told(Field::OpenedSheet);
+        let told = (form.told(Field::OpenedSheet), form.told(Field::ReopenReason));
         return view! { {count}{told}<p>{t!(l, evaluation.nothing_submitted)}</p> }.into_any();
     }
     let action = format!("/award/{}/evaluation/{}/open", page.cycle.id, page.judge.seat_no);
@@ -261,7 +261,7 @@ fn sheets(form: &Form, page: &JudgeEvaluation) -> AnyView {
 fn recused(form: &Form, page: &JudgeEvaluation) -> AnyView {
     let l = form.l;
     if page.recused.is_empty() {
-        let told = form.told(Field::UndoneRelation);
+        let told = (form.told(Field::UndoneRelation), form.told(Field::UndoReason));
         return view! { {told}<p>{t!(l, evaluation.nothing_declared)}</p> }.into_any();
     }
     let kind = |one: &actions::RecusedNominee| {
@@ -283,7 +283,8 @@ fn recused(form: &Form, page: &JudgeEvaluation) -> AnyView {
         .collect();
     let action = format!("/award/{}/evaluation/{}/undo", page.cycle.id, page.judge.seat_no);
     let undo = if choices.is_empty() {
-        form.told(Field::UndoneRelation)
+        let told = (form.told(Field::UndoneRelation), form.told(Field::UndoReason));
+        Some(view! { {told} }.into_any())
     } else {
         let form = view! {
             <form class="form" method="post" action=action novalidate>

@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::{
     form::{Field, Revision, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId},
-    nomination::{NOMINATORS, NominationDraft, NominationState},
+    nomination::{ATTACHMENT_READERS, NOMINATORS, NominationDraft, NominationState},
     role::Role,
     roster::Sex,
 };
@@ -32,8 +32,7 @@ use crate::{
 
 const NOMINATOR: Who = Who::Role(NOMINATORS);
 const COUNTY: Who = Who::Role(&[Role::CountyOffice]);
-const READER: Who =
-    Who::Role(&[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice, Role::Judge]);
+const READER: Who = Who::Role(ATTACHMENT_READERS);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![

@@ -20,6 +20,9 @@ pub const DEEDS_MIN: usize = 50;
 pub const ATTACHMENTS_MAX: usize = 10;
 /// Who nominates: units for their own people, counties as the units that they are.
 pub const NOMINATORS: &[Role] = &[Role::UnitOfficer, Role::CountyOffice];
+/// Who may read files of nominations: units and counties their own, who runs a cycle and who judges.
+pub const ATTACHMENT_READERS: &[Role] =
+    &[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice, Role::AwardOrganiser, Role::Judge];
 
 codes! {
     /// How a nominee has said yes or no.

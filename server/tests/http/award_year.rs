@@ -189,9 +189,9 @@ impl Year {
     /// Three of five are in the final, where the second and the third are equal in everything.
     async fn shortlist_and_final(&self) {
         use NominationState::{NotShortlisted, Shortlisted};
-        for at in 0..NAMES.len() {
+        for (at, name) in NAMES.iter().enumerate() {
             let expected = if at < 3 { Shortlisted } else { NotShortlisted };
-            assert_eq!(self.nomination(at).await.state, expected, "{}", NAMES[at]);
+            assert_eq!(self.nomination(at).await.state, expected, "{name}");
         }
         for judge in &self.cast.judges {
             for (points, id) in ["45", "42", "42"].iter().zip(&self.cast.nominees) {

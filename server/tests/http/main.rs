@@ -14,6 +14,8 @@ mod audience_juror;
 mod audit_command;
 mod audit_page;
 mod audit_verify;
+mod award_address;
+mod award_address_table;
 mod award_conflict;
 mod award_county;
 mod award_cycle;

@@ -158,7 +158,7 @@ impl Walk<'_> {
 }
 
 /// What an answer shows: a page's own text, every cell of a spreadsheet, or the names of an archive.
-fn text_of(answer: &Answer) -> String {
+pub(crate) fn text_of(answer: &Answer) -> String {
     if !answer.bytes.starts_with(b"PK") {
         return answer.body.clone();
     }

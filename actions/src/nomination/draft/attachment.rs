@@ -5,7 +5,7 @@ use domain::{
     award_cycle::may_run_awards,
     form::{Field, ProblemKind, Problems},
     id::{AttachmentId, NominationId},
-    nomination::{ATTACHMENTS_MAX, NOMINATORS, may_nominate},
+    nomination::{ATTACHMENT_READERS, ATTACHMENTS_MAX, NOMINATORS, may_nominate},
     role::Role,
     upload::PROOFS,
 };
@@ -93,9 +93,8 @@ impl Actions {
         drop(conn);
         let upload = upload.ok_or(ActionError::NotFound)?;
         let bytes = self.files.get(&upload.sha256).await?;
-        let roles = &[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice, Role::Judge];
         let handed = Handed::file(AccessThing::Attachment, attachment);
-        Ok((upload, bytes, self.note(call, roles, handed).await?))
+        Ok((upload, bytes, self.note(call, ATTACHMENT_READERS, handed).await?))
     }
 }
 
