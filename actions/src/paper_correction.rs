@@ -13,7 +13,7 @@ use domain::{
     paper_correction::{Correction, CorrectionState, SECOND_PEOPLE, may_be_second},
     role::Actor,
 };
-use store::{Conn, Lock, NewPaperCorrection, PaperCorrectionRow};
+use store::{Conn, Lock, NewPaperCorrection, PaperCorrectionRow, StoreError};
 
 use crate::{
     ActionError, Actions, Call,
@@ -55,14 +55,14 @@ impl Actions {
         let actor = call.allowed(sees_corrections)?;
         let reach = actor.reach(SECOND_PEOPLE);
         let mut conn = self.store.read().await?;
-        let waiting = conn.list_waiting_corrections(&reach).await?.into_iter();
+        let mut waiting = Vec::new();
+        for row in conn.list_waiting_corrections(&reach).await? {
+            let mine = is_second(&mut conn, actor, &row).await?;
+            waiting.push((row, mine));
+        }
         let since = call.now - TimeDelta::days(SHOWN_DAYS);
         let ended = conn.list_ended_corrections(&reach, since).await?;
-        let judged = |row: PaperCorrectionRow| {
-            let mine = may_be_second(actor, row.proposer_id, row.person_id);
-            (row, mine)
-        };
-        Ok(PaperCorrectionList { waiting: waiting.map(judged).collect(), ended })
+        Ok(PaperCorrectionList { waiting, ended })
     }
 
     /// One correction, for offices within their scope.
@@ -197,9 +197,37 @@ pub(crate) async fn waiting_corrections(
     if !sees_corrections(actor) {
         return Ok(0);
     }
-    let waiting = conn.list_waiting_corrections(&actor.reach(SECOND_PEOPLE)).await?;
-    let mine = |row: &&PaperCorrectionRow| may_be_second(actor, row.proposer_id, row.person_id);
-    Ok(waiting.iter().filter(mine).count())
+    let mut n = 0;
+    for row in conn.list_waiting_corrections(&actor.reach(SECOND_PEOPLE)).await? {
+        n += usize::from(is_second(conn, actor, &row).await?);
+    }
+    Ok(n)
+}
+
+/// Whether somebody may be the second person. Hours of claims and registers are not decided by somebody
+/// of the own unit, as at their first step (`TRN-08`).
+async fn is_second(
+    conn: &mut Conn,
+    actor: &Actor,
+    row: &PaperCorrectionRow,
+) -> Result<bool, ActionError> {
+    if !may_be_second(actor, row.proposer_id, row.person_id) {
+        return Ok(false);
+    }
+    if matches!(row.change, Correction::Attendance { .. }) {
+        return Ok(true);
+    }
+    let own = conn.list_units_of(actor.person).await?;
+    let theirs = conn.list_units_of(row.person_id).await?;
+    Ok(!own.iter().any(|unit| theirs.contains(unit)))
+}
+
+/// Somebody has taken a record meanwhile: what is corrected is looked at again.
+pub(crate) fn taken_meanwhile(error: StoreError) -> ActionError {
+    match error {
+        StoreError::Refused => ActionError::Stale,
+        other => other.into(),
+    }
 }
 
 /// Keeps a correction until a second person confirms it; `false`: the same waits already.
@@ -263,7 +291,7 @@ async fn page_of(
     let waits = row.state == CorrectionState::Proposed;
     let is_outdated = waits && is_outdated(conn, &row).await?;
     Ok(PaperCorrectionPage {
-        may_decide: waits && may_be_second(actor, row.proposer_id, row.person_id),
+        may_decide: waits && is_second(conn, actor, &row).await?,
         may_call_off: waits && is_mine,
         is_outdated,
         correction: row,

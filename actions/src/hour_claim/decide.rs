@@ -26,7 +26,7 @@ use crate::{
     ActionError, Actions, Call,
     assessment_year::add_credits,
     local_date,
-    paper_correction::propose,
+    paper_correction::{propose, taken_meanwhile},
     record::fixed,
     write::{Scoped as _, Write},
 };
@@ -202,7 +202,9 @@ async fn write(
         && tx.list_people_on_paper((source, claim.id.0)).await?.contains(&claim.person_id);
     if claim.state == ClaimState::Disputed && !stands {
         let by = Some(change.by);
-        tx.reverse_credit_hours(source, claim.id.into(), claim.person_id, by, call.now).await?;
+        let (id, person) = (claim.id.into(), claim.person_id);
+        let reversed = tx.reverse_credit_hours(source, id, person, by, call.now).await;
+        reversed.map_err(taken_meanwhile)?;
     }
     if let (ClaimState::Verified, Some(accepted), false) = (change.to, verdict.accepted, stands) {
         credit(tx, claim, accepted, change).await?;

@@ -27,7 +27,10 @@ use super::{
     people::{People, PeopleIds, Said, Who},
 };
 use crate::{
-    ActionError, Call, assessment_year::add_credits, paper_correction::propose, write::Write,
+    ActionError, Call,
+    assessment_year::add_credits,
+    paper_correction::{propose, taken_meanwhile},
+    write::Write,
 };
 
 /// A person at an event, with when in each day it was.
@@ -209,7 +212,7 @@ impl Work {
             .collect();
         tx.change_participations(&changed).await?;
         let changed: Vec<ParticipationId> = changed.iter().map(|row| row.id).collect();
-        tx.reverse_roster_hours(&changed, now).await?;
+        tx.reverse_roster_hours(&changed, now).await.map_err(taken_meanwhile)?;
         let rounds = tx.list_roster_rounds(&changed).await?.into_iter().collect();
         let key = |row: &ParticipationRow| {
             let key = (row.person_id, row.event_key.as_str(), row.first_day);

@@ -30,7 +30,7 @@ use crate::{
     assessment_year::check_open,
     error::check_revision,
     lecture_request::read_reason,
-    paper_correction::propose,
+    paper_correction::{propose, taken_meanwhile},
     record::fixed,
     write::{Scoped as _, Write},
 };
@@ -240,7 +240,8 @@ async fn correct_place(
 ) -> Result<(), ActionError> {
     let (training, by) = (&after.training, Some(call.actor()?.person));
     let (source, key) = (CreditSource::TrainingEvent, training.id.into());
-    tx.reverse_credit_hours(source, key, row.person_id, by, call.now).await?;
+    let reversed = tx.reverse_credit_hours(source, key, row.person_id, by, call.now).await;
+    reversed.map_err(taken_meanwhile)?;
     let hours = credit(tx, call, after, row, table).await?;
     let (event, title, reason) = (training.id, training.title.clone(), reason.to_owned());
     let message = Message::HoursCorrected { event, title, hours, reason };

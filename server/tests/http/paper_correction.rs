@@ -11,7 +11,7 @@ use crate::{
     hour_claim::{PDF, Scene, claim, counted, decision, scene, send},
     training_correction::{boxes, published, ticked},
     walk::{value_of, with},
-    world::{Answer, Person, World, at_once, worlds},
+    world::{Answer, Person, World, at_once, commit, worlds},
 };
 
 const WHY: &str = "签到表漏记下午半天";
@@ -194,7 +194,7 @@ async fn what_was_changed_otherwise_meanwhile_is_not_confirmed_and_one_waits_at_
         let one = first(&s.county).await;
         let mut tx = world.db.store.begin().await.unwrap();
         tx.set_attendance(*id, &[]).await.unwrap();
-        crate::world::commit(tx).await;
+        commit(tx).await;
         let page = s.county.get(&one).await.body;
         assert!(page.contains("该记录已另有变动") && !page.contains("/confirm"), "{page}");
         let sent = s.county.post(&format!("{one}/confirm"), &with(Field::Revision, "1")).await;
@@ -298,6 +298,12 @@ async fn a_register_corrects_what_stands_on_a_record_by_two_people() {
         let preview = imported(&s.city, "3").await;
         assert!(preview.contains("该学时的更正正待第二人确认"), "{}: {preview}", world.db.name);
         let one = first(&s.county).await;
+        let same_unit = world.person("同单位", &[Role::CityOffice], "别处", "school", 1).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        tx.set_workplace(same_unit.id, s.unit, world.now().date_naive()).await.unwrap();
+        commit(tx).await;
+        let own = same_unit.post(&format!("{one}/confirm"), &with(Field::Revision, "1")).await;
+        assert_eq!(own.status, 403, "{}: somebody of the own unit", world.db.name);
         assert!(s.county.get(&one).await.body.contains("hours.csv"), "its file is the reason");
         assert_eq!(step(&s.county, &one, "confirm", Values::default()).await.status, 303);
         assert_eq!(counted(&world, &s.tutor).await, 400, "{}", world.db.name);
