@@ -84,7 +84,7 @@ async fn evidence_is_entered_confirmed_by_the_unit_and_taken_back_by_an_office()
         assert_eq!(s.tutor.get("/inbox").await.body.matches(WHY).count(), 1, "told once");
         let change = format!("{page}/change");
         let form = s.tutor.get(&change).await.body;
-        let mut right = paper("").with(Field::Revision, &value_of(&form, "revision"));
+        let mut right = paper("").with(Field::Revision, value_of(&form, "revision"));
         right.set(Field::EvidenceTitle, "自制潮汐仪");
         right.set(Field::ProofToken, value_of(&form, "proof_token"));
         assert_eq!(s.officer.get(&change).await.status, 404, "not the officer's");
