@@ -453,8 +453,8 @@ const pages: Entry[] = [
   { route: "/award/{id}/evaluation/{seat}", who: "office", address: "/award/14/evaluation/2" },
   { route: "/award/{id}/meeting", who: "office", address: "/award/12/meeting" },
   { route: "/award/{id}/meeting", who: "office", address: "/award/13/meeting" },
-  { route: "/award/{id}/room", who: "judge2", address: "/award/12/room" },
-  { route: "/award/{id}/room", who: "judge", address: "/award/13/room" },
+  { route: "/award/{id}/room", who: "judge2", address: "/award/12/room", hasIsland: true },
+  { route: "/award/{id}/room", who: "judge", address: "/award/13/room", hasIsland: true },
   { route: "/award/{id}/final", who: "office", address: "/award/13/final" },
   { route: "/award/{id}/nomination", who: "office", address: "/award/2/nomination" },
   {
@@ -584,6 +584,7 @@ const files = [
   "/appointment/{id}/letter.pdf",
   "/hour_claim/{id}/proof",
   "/outside_lecture/{id}/proof",
+  "/evidence/{id}/proof",
   "/register/{kind}/export.xlsx",
   "/report/{kind}/export.xlsx",
   "/hour_claim/queue.xlsx",
