@@ -18,11 +18,11 @@ use domain::{
 };
 use store::{Conn, CycleRow, JudgeRow, Lock, NominationRow, ReaderPlanRow, SubstituteDrawRow};
 
-use super::{conflict::Ties, conflicted, judged_now, scoring::Scoring, watched_cycle};
+use super::{conflict::Ties, conflicted, judged_now, scoring::Scoring, tied, watched_cycle};
 use crate::{
     ActionError, Actions, Call, JudgingPage,
     record::fixed,
-    tell::{tell_offices, tell_people},
+    tell::tell_people,
     write::{Scoped as _, Write},
 };
 
@@ -169,7 +169,7 @@ impl Actions {
                     name: name.clone(),
                     reason: asked.reason.clone(),
                 };
-                tell(tx, call, &page, (name, &asked.reason), &message).await
+                tell(tx, call, &page, (&asked, name), &message).await
             }
             .scope_boxed()
         })
@@ -221,7 +221,7 @@ impl Actions {
                     name: of.name.clone(),
                     reason: asked.reason.clone(),
                 };
-                tell(tx, call, &page, (&of.name, &asked.reason), &message).await
+                tell(tx, call, &page, (&asked, &of.name), &message).await
             }
             .scope_boxed()
         })
@@ -252,12 +252,12 @@ async fn open_again(
     Ok(())
 }
 
-/// Tells the judge, and the supervisors.
+/// Tells the judge, and the supervisors but those who are in conflict with the nominee (`AWD-12`).
 async fn tell(
     tx: &mut Write,
     call: &Call,
     page: &JudgeEvaluation,
-    (name, reason): (&str, &str),
+    (asked, name): (&PutRight, &str),
     to_judge: &Message,
 ) -> Result<(), ActionError> {
     tell_people(tx, call, [page.judge.person_id], to_judge).await?;
@@ -266,9 +266,13 @@ async fn tell(
         title: page.cycle.title.clone(),
         judge: page.judge.name.clone(),
         name: name.to_owned(),
-        reason: reason.to_owned(),
+        reason: asked.reason.clone(),
     };
-    tell_offices(tx, call, &[Role::Supervisor], &message).await
+    let nomination = tx.find_nomination(asked.nomination).await?.ok_or(ActionError::NotFound)?;
+    let mut people = tx.list_with_role(Role::Supervisor, call.today()).await?;
+    let tied = tied(tx, &people, &[nomination], call.today()).await?;
+    people.retain(|person| !tied.contains(person));
+    tell_people(tx, call, people, &message).await
 }
 
 /// A cycle whose judges score now, for who runs it.

@@ -44,6 +44,12 @@ async fn a_sheet_is_opened_again_and_what_it_said_is_kept() {
         let silent = cast.office.post(&format!("{own}/open"), &ask).await;
         assert!(silent.status == 422 && silent.body.contains("辅导员0"), "why");
         let ask = ask.with(Field::ReopenReason, WHY);
+        let near = world.person("监审二", &[Role::Supervisor], "别处", "other", 2).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let nominee = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
+        let today = crate::world::start().date_naive();
+        tx.set_workplace(near.id, nominee.workplace_id.unwrap(), today).await.unwrap();
+        crate::world::commit(tx).await;
         for person in [&cast.supervisor, &cast.decider, judge] {
             let answer = person.post(&format!("{own}/open"), &ask).await;
             assert_eq!(answer.status, 403, "{}", world.db.name);
@@ -60,6 +66,7 @@ async fn a_sheet_is_opened_again_and_what_it_said_is_kept() {
         assert_eq!(state_of(&world, &cast, cast.nominees[0]).await, Some(SheetStage::Draft));
         assert!(judge.get("/inbox").await.body.contains("请修改对辅导员0的评分表"));
         assert!(cast.supervisor.get("/inbox").await.body.contains("评审中有更正"));
+        assert!(!near.get("/inbox").await.body.contains("评审中有更正"), "of the nominee's school");
         let history = cast.office.get(&page).await.body;
         assert!(history.contains(WHY) && history.contains("退回修改"), "{history}");
         // What was there stands in the form, and is changed and submitted anew.
