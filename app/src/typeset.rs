@@ -1,6 +1,7 @@
 //! Papers as PDF: a child process sets them, under limits that it sets itself, and what it writes goes
 //! straight to whoever reads. Where that program or its fonts are missing, no page offers a PDF.
 
+mod several;
 mod sheets;
 
 use std::{
@@ -21,11 +22,11 @@ use sha2::{Digest as _, Sha256};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
     process::{Child, Command},
-    sync::Semaphore,
+    sync::{Semaphore, SemaphorePermit},
     time::timeout,
 };
 
-use self::sheets::Sheets;
+use self::{several::Several, sheets::Sheets};
 use crate::{
     download::{download, published},
     error::{Answer, AppError},
@@ -115,17 +116,25 @@ impl Typesetter {
     async fn set(&self, document: &Document) -> Result<Body, Refusal> {
         let Self::Child(program, words) = self else { return Err(Refusal::NoTypesetter) };
         let paper = serde_json::to_vec(document).map_err(|error| failed(error.to_string()))?;
-        let turn = timeout(QUEUE, TURNS.acquire()).await;
-        let turn = turn.map_err(|_| Refusal::Failed(AppError::Busy))?;
-        let turn = turn.map_err(|error| failed(error.to_string()))?;
+        let turn = turn().await?;
         let mut child = command(program, words).stdin(Stdio::piped()).spawn()?;
         let Some(mut output) = child.stdout.take() else { return Err(failed("no output".into())) };
         let first = timeout(PATIENCE, begun(&mut child, &mut output, &paper)).await;
         let first = first.map_err(|_| failed("a paper takes too long".to_owned()))??;
         if first.is_empty() {
-            return Err(why(child).await?);
+            return Err(why(&mut child).await?);
         }
         Ok(Body::new(Sheets::new(first, output, child, turn)))
+    }
+
+    /// A child for so many papers, one after the other. Whoever else waits for its turn waits for all of
+    /// them: they are to take less than somebody's patience.
+    pub(crate) async fn several(&self, most: usize) -> Result<Several, Refusal> {
+        let Self::Child(program, words) = self else { return Err(Refusal::NoTypesetter) };
+        let turn = turn().await?;
+        let mut command = command(program, words);
+        let child = command.arg("each").arg(most.to_string()).stdin(Stdio::piped()).spawn()?;
+        Several::new(child, turn)
     }
 
     /// A paper as PDF, all of it: to be kept.
@@ -134,6 +143,13 @@ impl Typesetter {
         let whole = body.collect().await.map_err(|error| failed(error.to_string()))?;
         Ok(whole.to_bytes().to_vec())
     }
+}
+
+/// A turn to have a child; who waits too long is asked to come again.
+async fn turn() -> Result<SemaphorePermit<'static>, Refusal> {
+    let turn = timeout(QUEUE, TURNS.acquire()).await;
+    let turn = turn.map_err(|_| Refusal::Failed(AppError::Busy))?;
+    turn.map_err(|error| failed(error.to_string()))
 }
 
 fn command(program: &PathBuf, words: &[String]) -> Command {
@@ -164,7 +180,7 @@ async fn begun(
 }
 
 /// Why a child has written nothing.
-async fn why(mut child: Child) -> Result<Refusal, std::io::Error> {
+async fn why(child: &mut Child) -> Result<Refusal, std::io::Error> {
     let mut said = Vec::new();
     if let Some(errors) = child.stderr.take() {
         errors.take(LONGEST_ERROR).read_to_end(&mut said).await?;

@@ -9,6 +9,17 @@ use crate::register::{Cell, Register};
 /// them where its errors go, one after the other and nothing else.
 pub const MISSING_CHARACTERS: u8 = 3;
 
+/// What that program says about each of several papers, in a line of its own: asked to set `each`, it
+/// reads papers a line each until there are no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A PDF of so many bytes follows.
+    Set(u64),
+    /// No font has these characters; nothing follows.
+    Missing(String),
+}
+
 /// A paper in a language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {

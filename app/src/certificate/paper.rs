@@ -19,7 +19,9 @@ use crate::{
 
 /// So many PDFs are set in one turn: for longer than the turns are apart, so that many are set without
 /// a rest.
-const A_TURN: i64 = 100;
+const A_TURN: i64 = 400;
+/// So many one child sets: some two seconds, for which somebody else's paper may wait.
+const A_CHILD: usize = 20;
 /// Papers are of the language of the land, whoever takes them.
 const ZH: Locale = Locale::zh_CN;
 
@@ -38,18 +40,24 @@ pub async fn set_certificates(state: &State, now: DateTime<Utc>) -> Result<u64, 
     Ok(done)
 }
 
-/// Sets these one after the other; how many.
+/// Sets these one after the other; how many, until there is no turn for more.
 async fn set_each(
     state: &State,
     now: DateTime<Utc>,
     papers: &[CertificatePaper],
 ) -> Result<u64, ActionError> {
     let mut done = 0;
-    for paper in papers {
-        if !set(&state.actions, &state.settings, now, paper).await? {
+    for some in papers.chunks(A_CHILD) {
+        let Some(mut child) = there_is(state.settings.typesetter.several(some.len()).await)? else {
             break;
+        };
+        for paper in some {
+            let set = child.set(&document_of(&state.settings, paper)).await;
+            if !keep(&state.actions, now, paper, set).await? {
+                return Ok(done);
+            }
+            done += 1;
         }
-        done += 1;
     }
     Ok(done)
 }
@@ -61,16 +69,38 @@ pub(super) async fn set(
     now: DateTime<Utc>,
     paper: &CertificatePaper,
 ) -> Result<bool, ActionError> {
+    let set = settings.typesetter.set_whole(&document_of(settings, paper)).await;
+    keep(actions, now, paper, set).await
+}
+
+/// Keeps what came of setting a PDF; `false`: nothing did, for there was no turn.
+async fn keep(
+    actions: &Actions,
+    now: DateTime<Utc>,
+    paper: &CertificatePaper,
+    set: Result<Vec<u8>, Refusal>,
+) -> Result<bool, ActionError> {
     let id = paper.certificate.id;
-    match settings.typesetter.set_whole(&document_of(settings, paper)).await {
+    match set {
         Ok(bytes) => actions.keep_certificate_file(now, id, bytes).await?,
         Err(Refusal::Characters(characters)) => {
             actions.note_certificate_problem(now, id, &characters).await?;
         }
-        Err(Refusal::Failed(AppError::Internal(error))) => return Err(error),
-        Err(Refusal::NoTypesetter | Refusal::Failed(_)) => return Ok(false),
+        Err(refusal) => {
+            there_is::<()>(Err(refusal))?;
+            return Ok(false);
+        }
     }
     Ok(true)
+}
+
+/// What came of it; nothing where there is no turn now, or nothing sets papers.
+fn there_is<T>(done: Result<T, Refusal>) -> Result<Option<T>, ActionError> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(Refusal::Failed(AppError::Internal(error))) => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 /// The characters among these that no font has; none where nothing sets papers.

@@ -1,30 +1,32 @@
-//! `whetstone-typeset`: sets a paper as PDF. It reads the paper as JSON from its input, under limits
-//! that it sets itself, and knows neither the time nor a network: the same input gives the same bytes.
+//! `whetstone-typeset`: sets a paper as PDF, or several one after the other. It reads them as JSON from
+//! its input, under limits that it sets itself, and knows neither the time nor a network: the same paper
+//! gives the same bytes.
 
 mod fonts;
 mod paper;
 mod template;
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{BufRead as _, Read as _, Write},
     path::PathBuf,
     process::ExitCode,
 };
 
 use clap::{Parser, Subcommand};
-use documents::paper::{Document, MISSING_CHARACTERS};
+use documents::paper::{Document, MISSING_CHARACTERS, Outcome};
 use rlimit::Resource;
 
 use crate::{
     fonts::{FontError, Fonts},
     paper::PaperError,
+    template::Desk,
 };
 
 /// Memory that the program may use: the fonts take a hundred megabytes, a long record fifty more.
 const MEMORY: u64 = 768 * 1024 * 1024;
 /// Files that it may have open: input, output, where its errors go, and a font with its folders.
 const FILES: u64 = 32;
-/// Seconds of processor time that it may use.
+/// Seconds of processor time that it may use for a paper.
 const SECONDS: u64 = 20;
 
 /// Sets a paper of Whetstone (砺课): JSON in, PDF out.
@@ -42,6 +44,11 @@ struct Cli {
 enum Command {
     /// Print which fonts were found, where, and under which licence.
     Check,
+    /// Set papers that come a line each; before each PDF stands a line that says how long it is.
+    Each {
+        /// How many are set at most.
+        most: u32,
+    },
 }
 
 /// Why there is no paper.
@@ -80,20 +87,56 @@ fn limit(resource: Resource, most: u64) -> std::io::Result<()> {
 fn run(cli: &Cli) -> Result<(), TypesetError> {
     limit(Resource::AS, MEMORY)?;
     limit(Resource::NOFILE, FILES)?;
-    limit(Resource::CPU, SECONDS)?;
+    let most = match cli.command {
+        Some(Command::Each { most }) => most,
+        _ => 1,
+    };
+    limit(Resource::CPU, SECONDS.saturating_mul(most.into()))?;
     // Each thread takes addresses in advance, as many as the limit allows for all.
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global()?;
     let fonts = Fonts::find(cli.fonts.as_deref())?;
     let mut output = std::io::stdout().lock();
-    if let Some(Command::Check) = cli.command {
-        for font in fonts.list() {
-            writeln!(output, "{font}")?;
+    match cli.command {
+        Some(Command::Check) => {
+            for font in fonts.list() {
+                writeln!(output, "{font}")?;
+            }
+            Ok(())
         }
-        return Ok(());
+        Some(Command::Each { most }) => {
+            let mut desk = Desk::new(fonts);
+            for line in std::io::stdin().lock().lines().take(most as usize) {
+                set_one_of_several(&mut desk, &serde_json::from_str(&line?)?, &mut output)?;
+            }
+            Ok(())
+        }
+        None => {
+            let mut text = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut text)?;
+            let document = serde_json::from_slice(&text)?;
+            output.write_all(&paper::set(&mut Desk::new(fonts), &document)?)?;
+            Ok(output.flush()?)
+        }
     }
-    let mut text = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut text)?;
-    let document: Document = serde_json::from_slice(&text)?;
-    output.write_all(&paper::set(&document, fonts)?)?;
-    Ok(output.flush()?)
+}
+
+/// Sets a paper and says so, or which characters it would need; a reader waits for it.
+fn set_one_of_several(
+    desk: &mut Desk,
+    document: &Document,
+    output: &mut impl Write,
+) -> Result<(), TypesetError> {
+    let (outcome, bytes) = match paper::set(desk, document) {
+        Ok(bytes) => (Outcome::Set(bytes.len() as u64), bytes),
+        Err(PaperError::Missing(characters)) => {
+            (Outcome::Missing(characters.into_iter().collect()), Vec::new())
+        }
+        Err(error) => return Err(error.into()),
+    };
+    writeln!(output, "{}", serde_json::to_string(&outcome)?)?;
+    output.write_all(&bytes)?;
+    output.flush()?;
+    // What is remembered of one paper serves the next, and nothing older is kept.
+    typst::comemo::evict(1);
+    Ok(())
 }

@@ -13,7 +13,7 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-use crate::{fonts::Fonts, template::Desk};
+use crate::template::Desk;
 
 /// Why a paper is not set.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ struct Data<'a> {
 }
 
 /// The paper as PDF.
-pub(crate) fn set(document: &Document, fonts: Fonts) -> Result<Vec<u8>, PaperError> {
+pub(crate) fn set(desk: &mut Desk, document: &Document) -> Result<Vec<u8>, PaperError> {
     let codes = match &document.paper {
         Paper::Certificates(all) => {
             all.sheets.iter().map(|sheet| code_of(&sheet.address)).collect::<Result<_, _>>()?
@@ -61,8 +61,8 @@ pub(crate) fn set(document: &Document, fonts: Fonts) -> Result<Vec<u8>, PaperErr
             (include_str!("../templates/poster.typ"), code_of(&poster.address)?)
         }
     };
-    let desk = Desk::new(template, serde_json::to_vec(&Data { document, code, codes })?, fonts);
-    let pages: PagedDocument = typst::compile(&desk).output.map_err(|errors| said(&errors))?;
+    desk.lay(template, serde_json::to_vec(&Data { document, code, codes })?);
+    let pages: PagedDocument = typst::compile(&*desk).output.map_err(|errors| said(&errors))?;
     let mut missing = BTreeSet::new();
     for page in pages.pages() {
         note_missing(&page.frame, &mut missing);

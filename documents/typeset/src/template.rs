@@ -14,7 +14,8 @@ use crate::fonts::Fonts;
 
 const SHARED: &str = include_str!("../templates/shared.typ");
 
-/// One paper with its template.
+/// Where papers are set, one after the other: the fonts, and the paper that lies there with its
+/// template.
 pub(crate) struct Desk {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -25,16 +26,22 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// A template with the paper that it reads from `/paper.json`.
-    pub(crate) fn new(template: &str, paper: Vec<u8>, fonts: Fonts) -> Self {
+    /// With nothing on it.
+    pub(crate) fn new(fonts: Fonts) -> Self {
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(fonts.book()),
             fonts,
-            main: Source::new(file("/main.typ"), template.to_owned()),
+            main: Source::new(file("/main.typ"), String::new()),
             shared: Source::new(file("/shared.typ"), SHARED.to_owned()),
-            paper: (file("/paper.json"), Bytes::new(paper)),
+            paper: (file("/paper.json"), Bytes::new(Vec::new())),
         }
+    }
+
+    /// Lays a template there, with the paper that it reads from `/paper.json`.
+    pub(crate) fn lay(&mut self, template: &str, paper: Vec<u8>) {
+        self.main.replace(template);
+        self.paper.1 = Bytes::new(paper);
     }
 }
 

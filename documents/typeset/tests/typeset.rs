@@ -9,8 +9,8 @@ use std::{
 use documents::{
     paper::{
         Certificate, Certificates, Column, Document, Dossier, DossierPart, EvaluationRecord, Fact,
-        Holds, Language, MISSING_CHARACTERS, NameCard, NameCards, Paper, Poster, Programme,
-        RecordHeadings, Signatures, Statement,
+        Holds, Language, MISSING_CHARACTERS, NameCard, NameCards, Outcome, Paper, Poster,
+        Programme, RecordHeadings, Signatures, Statement,
     },
     register::Cell,
 };
@@ -379,4 +379,59 @@ fn a_dossier_says_facts_parts_and_who_signs_and_nothing_else() {
          二、回避评委甲回避龚䶮1号评委（组长）评委甲：日期："
     );
     assert_eq!(text_of(Paper::Dossier(Box::new(dossier))), whole);
+}
+
+/// What the program says to papers that come a line each.
+fn each(most: usize, papers: &[Paper]) -> Output {
+    let line = |paper: &Paper| {
+        let document = Document { language: Language::Chinese, paper: paper.clone() };
+        serde_json::to_string(&document).expect("JSON") + "\n"
+    };
+    let mut command = Command::new(PROGRAM);
+    command.arg("each").arg(most.to_string());
+    ask(command, papers.iter().map(line).collect::<String>().as_bytes())
+}
+
+/// The first answer of several, and those that follow.
+fn first_of(answers: &[u8]) -> (Outcome, &[u8], &[u8]) {
+    let end = answers.iter().position(|byte| *byte == b'\n').expect("a line");
+    let outcome = serde_json::from_slice(&answers[..end]).expect("an outcome");
+    let n = if let Outcome::Set(n) = outcome { usize::try_from(n).expect("a length") } else { 0 };
+    let (bytes, rest) = answers[end + 1..].split_at(n);
+    (outcome, bytes, rest)
+}
+
+#[test]
+fn papers_of_one_child_are_those_that_each_would_be_alone() {
+    let papers = [
+        certificates(&["钱进同志"]),
+        cards("龚䶮"),
+        certificates(&["陆\u{10fffd}同志"]),
+        certificates(&["钱进同志"]),
+    ];
+    let output = each(9, &papers);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut answers = output.stdout.as_slice();
+    for paper in papers {
+        let (outcome, bytes, rest) = first_of(answers);
+        let alone = typeset(paper);
+        if alone.status.success() {
+            assert_eq!(outcome, Outcome::Set(alone.stdout.len() as u64));
+            assert!(bytes == alone.stdout, "the same to the last byte");
+        } else {
+            assert_eq!(outcome, Outcome::Missing("\u{10fffd}".into()));
+        }
+        answers = rest;
+    }
+    assert!(answers.is_empty());
+}
+
+#[test]
+fn a_child_sets_no_more_papers_than_it_was_asked_for() {
+    let papers = [cards("龚䶮"), cards("㛃明"), cards("陆𠅤")];
+    let output = each(2, &papers);
+    assert!(output.status.success());
+    let (_, _, rest) = first_of(&output.stdout);
+    let (_, _, rest) = first_of(rest);
+    assert!(rest.is_empty());
 }
