@@ -305,7 +305,7 @@ async fn form_of(
     if actor.person == person || !conn.is_within(&reach, row.region_id, row.workplace_id).await? {
         return Err(ActionError::NotFound);
     }
-    let all = conn.list_regions(call.today()).await?;
+    let all = conn.list_regions_above_towns(call.today()).await?;
     let counties = all
         .iter()
         .filter(|region| region.level == RegionLevel::County && reaches(&reach, &all, region.id));

@@ -138,7 +138,7 @@ impl Actions {
                 (CalendarName::Place(place.name), rows.into_iter().map(item).collect())
             }
             Whose::County(id) => {
-                let all = conn.list_regions(call.today()).await?;
+                let all = conn.list_regions_above_towns(call.today()).await?;
                 let region = all.into_iter().find(|region| region.id == id && has(Some(id)));
                 let region = region.ok_or(ActionError::NotFound)?;
                 let rows = conn.list_deliveries_in(&[id], from, until).await?;
@@ -189,7 +189,7 @@ async fn counties(
         return Ok(Vec::new());
     }
     let own = request_regions(conn, actor).await?;
-    let mut all = conn.list_regions(call.today()).await?;
+    let mut all = conn.list_regions_above_towns(call.today()).await?;
     all.retain(|region| {
         region.level == RegionLevel::County
             && own.as_ref().is_none_or(|own| own.contains(&region.id))

@@ -15,7 +15,6 @@ use domain::{
     merging::may_merge,
     person::{PEOPLE_KEEPERS, may_keep_people},
     record::Kind,
-    region::RegionLevel,
     role::{AUTHORS, Actor, Grant, PEOPLE_READERS, Reach, Role, Scope, may_read_people},
     role_exclusion::Exclusions,
 };
@@ -252,8 +251,7 @@ pub(crate) async fn person_of(
         let of_caller = |role: &&Role| may_grant(actor, **role) && is_by_hand(**role);
         proposals = conn.list_role_proposals_of(id).await?;
         offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();
-        offers.regions = conn.list_regions(call.today()).await?;
-        offers.regions.retain(|region| region.level != RegionLevel::Town);
+        offers.regions = conn.list_regions_above_towns(call.today()).await?;
         offers.organisations = conn.list_units(person.workplace_id).await?;
     }
     let roles: Vec<Role> = grants.iter().map(|held| held.grant.role).collect();

@@ -77,7 +77,7 @@ impl Actions {
         let course = conn.find_public_course(version, call.today()).await?;
         let course = course.ok_or(ActionError::NotFound)?;
         let rules = conn.rulebook(call.today()).await?;
-        let mut counties = conn.list_regions(call.today()).await?;
+        let mut counties = conn.list_regions_above_towns(call.today()).await?;
         counties.retain(|region| region.level == RegionLevel::County);
         let modes = match course.mode {
             Some(mode @ (DeliveryMode::Onsite | DeliveryMode::Online)) => vec![mode],

@@ -298,7 +298,7 @@ async fn page_of(
 
 /// The counties of which there may be a corps.
 async fn counties(conn: &mut Conn, call: &Call) -> Result<Vec<RegionRow>, ActionError> {
-    let mut all = conn.list_regions(call.today()).await?;
+    let mut all = conn.list_regions_above_towns(call.today()).await?;
     all.retain(|region| region.level == RegionLevel::County);
     Ok(all)
 }

@@ -116,7 +116,7 @@ async fn check_county(conn: &mut Conn, call: &Call, facts: &PlaceFacts) -> Resul
 
 /// The counties that a place may be in.
 async fn counties(conn: &mut Conn, call: &Call) -> Result<Vec<RegionRow>, ActionError> {
-    let mut counties = conn.list_regions(call.today()).await?;
+    let mut counties = conn.list_regions_above_towns(call.today()).await?;
     counties.retain(|region| region.level == RegionLevel::County);
     Ok(counties)
 }

@@ -349,7 +349,7 @@ pub(crate) async fn regions(
     call: &Call,
     reach: &Reach,
 ) -> Result<Vec<RegionRow>, ActionError> {
-    let all = conn.list_regions(call.today()).await?;
+    let all = conn.list_regions_above_towns(call.today()).await?;
     let mut own = all.clone();
     own.retain(|region| {
         matches!(region.level, RegionLevel::City | RegionLevel::County)

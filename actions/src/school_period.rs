@@ -132,7 +132,7 @@ pub(crate) async fn school_calendar_of(
         region
     } else {
         // A host of the city itself has the city's, where there is one city.
-        let regions = conn.list_regions(day).await?.into_iter();
+        let regions = conn.list_regions_above_towns(day).await?.into_iter();
         let mut cities = regions.filter(|region| region.level == RegionLevel::City);
         cities.next().map(|city| city.id).filter(|_| cities.next().is_none())
     };
@@ -194,7 +194,7 @@ fn begins_alike(error: StoreError) -> ActionError {
 
 async fn page_of(conn: &mut Conn, call: &Call) -> Result<SchoolCalendarPage, ActionError> {
     let actor = call.allowed(may_read_requests)?;
-    let mut regions = conn.list_regions(call.today()).await?;
+    let mut regions = conn.list_regions_above_towns(call.today()).await?;
     regions.retain(|region| matches!(region.level, RegionLevel::City | RegionLevel::County));
     let mut periods = conn.list_school_periods(call.today() - PAST).await?;
     if let Reach::Within { regions: own, .. } = actor.reach(REQUEST_READERS) {

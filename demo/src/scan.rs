@@ -37,6 +37,9 @@ const LARGE: &[&str] = &[
     "slot",
 ];
 
+/// What stands before the name of what a step reads.
+const STEPS: &[&str] = &["SCAN", "SEARCH", "on"];
+
 impl Demo {
     /// The full scans of large tables that a statement needs, as the database names them.
     pub async fn large_scans(&self, statement: &str) -> Result<Vec<String>, ActionError> {
@@ -52,7 +55,7 @@ impl Demo {
 
 /// Whether a step reads a table, by its name or by what the statement calls it.
 fn reads(statement: &str, step: &str, table: &str) -> bool {
-    let mut words = step.split_whitespace().skip_while(|word| !matches!(*word, "SCAN" | "on"));
+    let mut words = step.split_whitespace().skip_while(|word| !STEPS.contains(word));
     let name = words.nth(1).unwrap_or_default();
     let alias = format!("{table} {name} ");
     let alias_at_end = format!("{table} AS {name} ");

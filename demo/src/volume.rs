@@ -111,7 +111,7 @@ const APPROACHES: &[&str] =
 impl Demo {
     /// Loads a volume into a database where nobody has an account yet.
     ///
-    /// Accounts are `office`, `lecturer1`, `lecturer2` … and `user1` …, all with the same password. Fails with [`ActionError::WrongState`] if there are accounts.
+    /// Accounts are `office`, `decider`, `lecturer1`, `lecturer2` … and `user1` …, all with the same password. Fails with [`ActionError::WrongState`] if there are accounts.
     pub async fn load_volume(&self, call: &Call, volume: Volume) -> Result<(), ActionError> {
         if !self.actions.is_empty().await? {
             return Err(ActionError::WrongState);

@@ -80,9 +80,10 @@ const AWAITED: &str = "SELECT q.id, v.title, q.due_at, q.changed_at, \
 const OFFERS: &str = "SELECT d.id, v.title, d.lecturer_id, d.answer_until, d.created_at, \
     d.starts_at FROM dispatch d JOIN course_version v ON v.id = d.version_id \
     WHERE d.state = 'offered' AND d.answer_until > $1 ORDER BY d.answer_until, d.id LIMIT 500";
+// From the few substitutes to their nominations, and never the other way.
 const SUBSTITUTES: &str = "SELECT s.nomination_id, c.id AS cycle_id, c.title, s.notice_from, \
-    s.notice_until FROM award_substitute s JOIN nomination n ON n.id = s.nomination_id \
-    JOIN award_cycle c ON c.id = n.cycle_id WHERE s.notice_until >= $1 \
+    s.notice_until FROM award_substitute s CROSS JOIN nomination n \
+    JOIN award_cycle c ON c.id = n.cycle_id WHERE n.id = s.nomination_id AND s.notice_until >= $1 \
     AND n.state = 'proposed' AND c.state IN ('on_notice', 'decided') ORDER BY s.nomination_id";
 const MOVE_REQUEST: &str = "UPDATE lecture_request SET due_at = $3, revision = revision + 1 \
     WHERE id = $1 AND due_at = $2";

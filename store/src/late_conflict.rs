@@ -95,12 +95,14 @@ const ADD_REPEAT: &str = "INSERT INTO repeat_sitting (booking_id, version_id, ve
 const END_REPEAT: &str =
     "UPDATE repeat_sitting SET ended = $2, ended_at = $3 WHERE id = $1 AND ended IS NULL";
 const SET_CYCLE: &str = "UPDATE refinement_cycle SET state = $2 WHERE id = $1";
+// Held or confirmed: so that the index of both is read.
 const BOOKABLE: &str = text![
     COLUMNS,
-    "WHERE v.state = 'awaiting_slot' OR (v.state IN ('listed', 'suspended') AND EXISTS \
-     (SELECT 1 FROM repeat_sitting r WHERE r.version_id = v.id AND r.ended IS NULL) \
-     AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.version_id = v.id \
-     AND b.state = 'confirmed')) ORDER BY v.id"
+    "WHERE v.id IN (SELECT w.id FROM course_version w WHERE w.state = 'awaiting_slot' \
+     UNION SELECT r.version_id FROM repeat_sitting r WHERE r.ended IS NULL AND (SELECT w.state \
+     FROM course_version w WHERE w.id = r.version_id) IN ('listed', 'suspended') \
+     AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.version_id = r.version_id \
+     AND b.state IN ('held', 'confirmed') AND b.state = 'confirmed')) ORDER BY v.id"
 ];
 
 impl Conn {

@@ -103,6 +103,7 @@ files![
     "0164_final_meeting",
     "0170_paper_correction",
     "0171_evidence",
+    "0172_large_lists",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -136,7 +136,7 @@ const LOW: &str = text![
      ORDER BY o.starts_at, o.id LIMIT 500"
 ];
 const UNOBSERVED: &str = "FROM person p WHERE p.merged_into IS NULL \
-    AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id AND t.state = 'active' \
+    AND p.id IN (SELECT t.person_id FROM appointment t WHERE t.state = 'active' \
     AND t.corps <> 'tutors' AND t.starts_on <= $1 AND t.ends_on >= $1) \
     AND NOT EXISTS (SELECT 1 FROM observation o JOIN delivery d ON d.id = o.delivery_id \
     WHERE d.lecturer_id = p.id AND o.state = 'shared' AND o.starts_at >= $2 AND o.starts_at < $3) ";
@@ -147,7 +147,7 @@ const CANDIDATES: &str = "SELECT p.id, p.name, o.name AS workplace FROM person p
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
     LEFT JOIN organisation o ON o.id = a.organisation_id \
     WHERE p.merged_into IS NULL AND EXISTS (SELECT 1 FROM account k WHERE k.person_id = p.id) \
-    AND EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.starts_on <= $1 \
+    AND p.id IN (SELECT g.person_id FROM role_grant g WHERE g.starts_on <= $1 \
     AND (g.ends_on IS NULL OR g.ends_on > $1) AND g.role IN ('panelist', 'lecturer', 'tutor'))";
 const ADD: &str = "INSERT INTO observation \
     (delivery_id, state, observer_id, starts_at, ends_at, revision) \

@@ -68,14 +68,13 @@ const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p
 const PEERS: &str =
     "SELECT id AS person_id, field_id, CAST(NULL AS BIGINT) AS tied_to FROM person WHERE id IN ";
 const FURTHER: &str = " UNION ALL SELECT person_id, field_id, CAST(NULL AS BIGINT) FROM person_field WHERE person_id IN ";
-const TIES: &str = " UNION ALL SELECT r.person_id, CAST(NULL AS BIGINT), b.lecturer_id \
-    FROM panel_relation r \
-    JOIN booking b ON b.id = r.booking_id \
+const TIES: &str = " UNION ALL SELECT r.person_id, CAST(NULL AS BIGINT), \
+    (SELECT b.lecturer_id FROM booking b WHERE b.id = r.booking_id) FROM panel_relation r \
     WHERE (r.kind = 'close_relative' OR (r.kind = 'teacher_student' AND r.declared_at >= $1) \
         OR (r.kind = 'joint_work' AND r.declared_at >= $2)) AND r.person_id IN ";
-const LATE_TIES: &str = " UNION ALL SELECT c.person_id, CAST(NULL AS BIGINT), b.lecturer_id \
-    FROM late_conflict c \
-    JOIN booking b ON b.id = c.booking_id WHERE c.person_id IN ";
+const LATE_TIES: &str = " UNION ALL SELECT c.person_id, CAST(NULL AS BIGINT), \
+    (SELECT b.lecturer_id FROM booking b WHERE b.id = c.booking_id) FROM late_conflict c \
+    WHERE c.person_id IN ";
 // What an office has on file goes on, or ended no longer ago than the same years.
 const ON_FILE: &str = " UNION ALL SELECT t.person_id, CAST(NULL AS BIGINT), t.other_id FROM person_tie t \
     WHERE (t.ends_on IS NULL OR (t.kind = 'mentoring' AND t.ends_on >= $3) \

@@ -6,7 +6,7 @@ use domain::{id::RegionId, region::RegionLevel};
 use crate::{
     Conn, StoreError, Tx,
     row::decoded,
-    statement::{bound, sql},
+    statement::{bound, sql, text},
     tree::REGIONS,
 };
 
@@ -50,9 +50,11 @@ pub struct NewRegion<'a> {
     pub valid_from: NaiveDate,
 }
 
-const LIST: &str = "SELECT id, code, name_zh, name_en, level, parent_id, sort_order FROM region \
-    WHERE valid_from <= $1 AND (valid_until IS NULL OR valid_until > $1) \
-    ORDER BY parent_id, sort_order, code";
+const VALID: &str = "SELECT id, code, name_zh, name_en, level, parent_id, sort_order FROM region \
+    WHERE valid_from <= $1 AND (valid_until IS NULL OR valid_until > $1) ";
+const IN_ORDER: &str = "ORDER BY parent_id, sort_order, code";
+const LIST: &str = text![VALID, IN_ORDER];
+const LIST_ABOVE_TOWNS: &str = text![VALID, "AND level <> 'town' ", IN_ORDER];
 const ADD: &str = "INSERT INTO region \
     (code, name_zh, name_en, level, parent_id, sort_order, valid_from) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
@@ -99,6 +101,14 @@ impl Conn {
     /// The regions that are valid on a day, siblings in their customary order.
     pub async fn list_regions(&mut self, day: NaiveDate) -> Result<Vec<RegionRow>, StoreError> {
         self.all(sql(LIST).bind(day)).await
+    }
+
+    /// The same without towns: a province has a hundred times as many of them as an office.
+    pub async fn list_regions_above_towns(
+        &mut self,
+        day: NaiveDate,
+    ) -> Result<Vec<RegionRow>, StoreError> {
+        self.all(sql(LIST_ABOVE_TOWNS).bind(day)).await
     }
 }
 

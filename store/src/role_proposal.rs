@@ -40,7 +40,9 @@ decoded! {
 
 const COLUMNS: &str = "SELECT q.id, q.person_id, p.name AS person_name, q.role, q.ends_on, \
     q.proposer_id, w.name AS proposer_name, q.proposed_at FROM role_proposal q \
-    JOIN person p ON p.id = q.person_id JOIN person w ON w.id = q.proposer_id ";
+    LEFT JOIN person p ON p.id = q.person_id LEFT JOIN person w ON w.id = q.proposer_id ";
+// Both people are there, but joined to the left they are looked up for each proposal: where SQLite has
+// counted none, it takes proposals for many and begins with the people.
 const ALL: &str = text![COLUMNS, "WHERE p.merged_into IS NULL ORDER BY q.id"];
 const OF_PERSON: &str = text![COLUMNS, "WHERE q.person_id = $1 ORDER BY q.id"];
 const ADD: &str = "INSERT INTO role_proposal (person_id, role, ends_on, proposer_id, proposed_at) \

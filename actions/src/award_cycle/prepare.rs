@@ -80,7 +80,7 @@ impl Actions {
             return Ok(Vec::new());
         }
         let own = award_regions(actor);
-        let mut counties = self.store.read().await?.list_regions(call.today()).await?;
+        let mut counties = self.store.read().await?.list_regions_above_towns(call.today()).await?;
         counties.retain(|region| own.contains(&region.id));
         Ok(counties)
     }

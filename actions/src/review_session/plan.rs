@@ -189,7 +189,7 @@ async fn choices(conn: &mut Conn, call: &Call) -> Result<PlanChoices, ActionErro
 /// Counties whose sessions the caller organises.
 async fn counties(conn: &mut Conn, call: &Call) -> Result<Vec<RegionRow>, ActionError> {
     let actor = call.actor()?;
-    let mut counties = conn.list_regions(call.today()).await?;
+    let mut counties = conn.list_regions_above_towns(call.today()).await?;
     counties.retain(|region| {
         region.level == RegionLevel::County && may_organise_session(actor, Some(region.id))
     });

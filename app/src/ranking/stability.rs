@@ -2,6 +2,7 @@
 //! give, and how strict each judge was.
 
 use actions::{StabilityPage, Stable, Variant};
+use axum::Extension;
 use domain::{
     id::{AwardCategoryId, AwardCycleId},
     quota::Outcome,
@@ -10,7 +11,13 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use crate::{error::Answer, id::Id, page::Page, parts::badge, visit::Visit};
+use crate::{
+    content::{Content, Contents, Lasts},
+    error::{Answer, AppError},
+    id::Id,
+    parts::badge,
+    visit::Visit,
+};
 
 /// Width of the chart's bars, in units of the picture.
 const WIDTH: usize = 200;
@@ -18,12 +25,20 @@ const WIDTH: usize = 200;
 pub(super) async fn show(
     visit: Visit,
     Id((id, category)): Id<(AwardCycleId, AwardCategoryId)>,
+    Extension(contents): Contents,
 ) -> Answer {
+    contents.own(&visit, Lasts::Day, || content(&visit, id, category)).await
+}
+
+async fn content(
+    visit: &Visit,
+    id: AwardCycleId,
+    category: AwardCategoryId,
+) -> Result<Content, AppError> {
     let l = visit.l;
     let page = visit.actions.stability(&visit.call, category).await?;
-    let head = Page::new(t!(l, award.stability))
-        .lede(words::award_cycle::category(l, page.ranking.category));
-    Ok(head.render(&visit, move || {
+    let lede = words::award_cycle::category(l, page.ranking.category).to_owned();
+    Ok(Content::new(visit, t!(l, award.stability), Some(lede), move || {
         let n = page.variants.len();
         let bars = page.nominees.iter().map(|one| bar(l, one, n)).collect_view();
         let is_other =
@@ -31,16 +46,18 @@ pub(super) async fn show(
         let others: Vec<&Variant> = page.variants.iter().filter(is_other).collect();
         let n_same = n - others.len();
         let rows = others.iter().map(|one| variant(l, &page, one)).collect_view();
-        let table = (!others.is_empty()).then(|| view! {
-            <table class="data stacked">
-                <thead><tr>
-                    <th scope="col">{t!(l, award.stability_change)}</th>
-                    <th scope="col">{t!(l, award.stability_more)}</th>
-                    <th scope="col">{t!(l, award.stability_less)}</th>
-                    <th scope="col">{t!(l, award.stability_open)}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+        let table = (!others.is_empty()).then(|| {
+            view! {
+                <table class="data stacked">
+                    <thead><tr>
+                        <th scope="col">{t!(l, award.stability_change)}</th>
+                        <th scope="col">{t!(l, award.stability_more)}</th>
+                        <th scope="col">{t!(l, award.stability_less)}</th>
+                        <th scope="col">{t!(l, award.stability_open)}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            }
         });
         view! {
             <p>{t!(l, award.stability_lede)}</p>

@@ -1,8 +1,11 @@
-//! One award cycle whose scoring is closed: nine judges, and a sheet of each for every nominee.
+//! Awards that nine judges have read, each judge every nominee: one that is ranked, one of the year
+//! before that is decided, and small ones on whose notice a decision can follow.
 
+use chrono::Days;
 use domain::{
     assessment_year::AssessmentYear,
-    award_cycle::CategoryRules,
+    award_cycle::{AwardCycleState, CategoryRules},
+    nomination::NominationState,
     quota::Quota,
     role::Role,
     roster::AwardCategory,
@@ -17,48 +20,164 @@ use actions::ActionError;
 
 use super::{Load, Rows, name_of};
 
-const CYCLE: i64 = 1;
 const JUDGES: i64 = 9;
 /// Of seventeen nominees, five are tutors: five hundred in a province.
 const OF_ALL: i64 = 17;
 const TUTORS: i64 = 5;
+/// Seats of each category.
+const SEATS: u32 = 50;
+/// So many small awards are on notice for the last time, with so many nominees each.
+const SMALL: i64 = 30;
+const OF_SMALL: i64 = 10;
+
+/// The rows of all awards, as they are stored.
+#[derive(Default)]
+struct Awards {
+    cycles: Rows,
+    categories: Rows,
+    judges: Rows,
+    nominations: Rows,
+    relations: Rows,
+    sheets: Rows,
+}
+
+/// Where a nominee stands.
+struct Place {
+    cycle: i64,
+    category_id: i64,
+    category: AwardCategory,
+    state: NominationState,
+}
 
 impl Load {
     /// Everything of the awards.
     pub(super) async fn awards(&self, tx: &mut Tx) -> Result<(), ActionError> {
-        self.cycle(tx).await?;
-        self.judges(tx).await?;
-        self.nominations(tx).await
+        let mut awards = Awards::default();
+        self.large(&mut awards, AwardCycleState::Scored)?;
+        self.large(&mut awards, AwardCycleState::Decided)?;
+        for _ in 0..SMALL {
+            self.small(&mut awards)?;
+        }
+        awards.add(tx).await?;
+        self.grants(tx).await
     }
 
-    async fn cycle(&self, tx: &mut Tx) -> Result<(), ActionError> {
+    /// An award of all categories, for nominees of the volume.
+    fn large(&self, awards: &mut Awards, state: AwardCycleState) -> Result<(), ActionError> {
+        let cycle = self.cycle(awards, state);
+        let all = AwardCategory::ALL;
+        let first = i64::try_from(awards.categories.len()).unwrap_or_default() + 1;
+        for category in all {
+            awards.category(cycle, *category)?;
+        }
+        let others = i64::try_from(all.len()).unwrap_or(1) - 1;
+        let tutors = all.iter().position(|it| *it == AwardCategory::Tutor);
+        let tutors = i64::try_from(tutors.unwrap_or_default()).unwrap_or_default();
+        let mut left = vec![SEATS; all.len()];
+        for n in 1..=self.figures.nominations {
+            let is_tutor = n % OF_ALL < TUTORS;
+            let at = if is_tutor { tutors } else { (tutors + 1 + n % others) % (others + 1) };
+            let category_id = first + at;
+            let at = usize::try_from(at).unwrap_or_default();
+            let state = match (state, &mut left[at]) {
+                (AwardCycleState::Scored, _) => NominationState::Eligible,
+                (_, 0) => NominationState::NotAwarded,
+                (_, seats) => {
+                    *seats -= 1;
+                    NominationState::Awarded
+                }
+            };
+            let place = Place { cycle, category_id, category: all[at], state };
+            self.nominee(awards, &place)?;
+        }
+        Ok(())
+    }
+
+    /// An award of one category, all of whose nominees are proposed.
+    fn small(&self, awards: &mut Awards) -> Result<(), ActionError> {
+        let cycle = self.cycle(awards, AwardCycleState::OnNotice);
+        let category = AwardCategory::Tutor;
+        let category_id = awards.category(cycle, category)?;
+        let state = NominationState::Proposed;
+        for _ in 0..OF_SMALL {
+            self.nominee(awards, &Place { cycle, category_id, category, state })?;
+        }
+        Ok(())
+    }
+
+    /// A cycle with its judges; gives its key.
+    fn cycle(&self, awards: &mut Awards, state: AwardCycleState) -> i64 {
+        let id = i64::try_from(awards.cycles.len()).unwrap_or_default() + 1;
         let AssessmentYear(year) = AssessmentYear::of(self.today);
-        let title = format!("{year}年度科普工作评优");
-        let cycle = row![
-            CYCLE,
-            title.as_str(),
+        let year = year - i32::from(state == AwardCycleState::Decided);
+        let is_decided = state == AwardCycleState::Decided;
+        // A notice that was over yesterday.
+        let notice =
+            state.is_public().then(|| (self.today - Days::new(8), self.today - Days::new(1)));
+        awards.cycles.push(row![
+            id,
+            format!("{year}年度科普工作评优（{id}）").as_str(),
             i64::from(year),
-            "scored",
+            state.as_str(),
             "internal",
             "",
             "市科协科普部",
-            "",
+            if is_decided { "嘉科协〔2025〕9号" } else { "" },
             1,
             Cell::At(self.now),
-        ];
-        let columns = "id, title, year, state, legal_basis, approval_no, contact, document_no, \
-            revision, created_at";
-        add_rows(tx, "award_cycle", columns, &[cycle]).await?;
-        let mut categories = Rows::new();
-        for (id, category) in (1..).zip(AwardCategory::ALL) {
-            let CategoryRules { criteria, .. } = CategoryRules::default_of(*category);
-            let quota = write(&Quota::Open { seats: 50 })?;
-            let criteria = write(&criteria)?;
-            let row = row![id, CYCLE, category.as_str(), criteria.as_str(), quota.as_str(), 1];
-            categories.push(row);
+            "0".repeat(64).as_str(),
+            notice.map_or(Cell::MaybeOn(None), |(first, _)| Cell::MaybeOn(Some(first))),
+            notice.map_or(Cell::MaybeOn(None), |(_, last)| Cell::MaybeOn(Some(last))),
+            Cell::MaybeInt(notice.map(|_| self.decider())),
+            Cell::MaybeInt(is_decided.then(|| self.decider())),
+            Cell::MaybeAt(is_decided.then_some(self.now)),
+        ]);
+        for seat in 1..=JUDGES {
+            awards.judges.push(row![id, seat, self.judge(seat)]);
         }
-        let columns = "id, cycle_id, category, criteria, quota, revision";
-        Ok(add_rows(tx, "award_category", columns, &categories).await?)
+        id
+    }
+
+    /// A nominee with a submitted sheet of every judge.
+    fn nominee(&self, awards: &mut Awards, place: &Place) -> Result<(), ActionError> {
+        let id = i64::try_from(awards.nominations.len()).unwrap_or_default() + 1;
+        // The office is of the second organisation, and judges what others nominated.
+        let unit = 3 + id % 8;
+        awards.nominations.push(row![
+            id,
+            place.cycle,
+            place.category_id,
+            name_of(id).as_str(),
+            "",
+            format!("示范学校{id}").as_str(),
+            "教师",
+            "高级教师",
+            5,
+            "组织学生科技活动，带出多支获奖队伍。",
+            "",
+            unit,
+            "",
+            place.state.as_str(),
+            "",
+            "",
+            1,
+        ]);
+        let criteria = CategoryRules::default_of(place.category).criteria;
+        for seat in 1..=JUDGES {
+            awards.relations.push(row![id, self.judge(seat), "none", Cell::At(self.now)]);
+            awards.sheets.push(row![
+                (id - 1) * JUDGES + seat,
+                id,
+                self.judge(seat),
+                seat,
+                write(&scores(&criteria, id, seat))?.as_str(),
+                "",
+                "submitted",
+                2,
+                Cell::At(self.now),
+            ]);
+        }
+        Ok(())
     }
 
     /// The judges are the last nine people: none of them is a lecturer, or on the roster of one.
@@ -66,76 +185,56 @@ impl Load {
         2 + self.figures.lecturers + self.figures.others - seat
     }
 
-    async fn judges(&self, tx: &mut Tx) -> Result<(), ActionError> {
-        let first = next_key(tx, "role_grant").await?;
-        let (mut judges, mut grants) = (Rows::new(), Rows::new());
-        for seat in 1..=JUDGES {
-            judges.push(row![CYCLE, seat, self.judge(seat)]);
-            let role = Role::Judge.as_str();
-            grants.push(row![first + seat, self.judge(seat), role, Cell::On(self.today)]);
-        }
-        add_rows(tx, "judge", "cycle_id, seat_no, person_id", &judges).await?;
-        Ok(add_rows(tx, "role_grant", "id, person_id, role, starts_on", &grants).await?)
+    /// Who decides about awards: the one before the judges.
+    pub(super) fn decider(&self) -> i64 {
+        self.judge(JUDGES + 1)
     }
 
-    /// Nominees of all categories, with a submitted sheet of every judge.
-    async fn nominations(&self, tx: &mut Tx) -> Result<(), ActionError> {
-        let (mut rows, mut relations, mut sheets) = (Rows::new(), Rows::new(), Rows::new());
-        let others = i64::try_from(AwardCategory::ALL.len()).unwrap_or(1) - 1;
-        let tutors = AwardCategory::ALL.iter().position(|it| *it == AwardCategory::Tutor);
-        let tutors = i64::try_from(tutors.unwrap_or_default()).unwrap_or_default();
-        for id in 1..=self.figures.nominations {
-            let is_tutor = id % OF_ALL < TUTORS;
-            let category =
-                if is_tutor { tutors } else { (tutors + 1 + id % others) % (others + 1) };
-            let name = name_of(id);
-            // The office is of the second organisation, and judges what others nominated.
-            let unit = 3 + id % 8;
-            rows.push(row![
-                id,
-                CYCLE,
-                1 + category,
-                name.as_str(),
-                "",
-                format!("示范学校{id}").as_str(),
-                "教师",
-                "高级教师",
-                5,
-                "组织学生科技活动，带出多支获奖队伍。",
-                "",
-                unit,
-                "",
-                "eligible",
-                "",
-                "",
-                1,
-            ]);
-            let all = AwardCategory::ALL;
-            let of = usize::try_from(category).ok().and_then(|at| all.get(at));
-            let criteria = CategoryRules::default_of(*of.unwrap_or(&all[0])).criteria;
-            for seat in 1..=JUDGES {
-                relations.push(row![id, self.judge(seat), "none", Cell::At(self.now)]);
-                sheets.push(row![
-                    (id - 1) * JUDGES + seat,
-                    id,
-                    self.judge(seat),
-                    seat,
-                    write(&scores(&criteria, id, seat))?.as_str(),
-                    "",
-                    "submitted",
-                    2,
-                    Cell::At(self.now),
-                ]);
-            }
-        }
+    async fn grants(&self, tx: &mut Tx) -> Result<(), ActionError> {
+        let first = next_key(tx, "role_grant").await?;
+        let grant = |n: i64, person: i64, role: Role| {
+            row![first + n, person, role.as_str(), Cell::On(self.today)]
+        };
+        let judges = (1..=JUDGES).map(|seat| grant(seat, self.judge(seat), Role::Judge));
+        let mut grants: Rows = judges.collect();
+        grants.push(grant(0, self.decider(), Role::DecisionMaker));
+        Ok(add_rows(tx, "role_grant", "id, person_id, role, starts_on", &grants).await?)
+    }
+}
+
+impl Awards {
+    /// A category of a cycle; gives its key.
+    fn category(&mut self, cycle: i64, category: AwardCategory) -> Result<i64, ActionError> {
+        let id = i64::try_from(self.categories.len()).unwrap_or_default() + 1;
+        let criteria = write(&CategoryRules::default_of(category).criteria)?;
+        let quota = write(&Quota::Open { seats: SEATS })?;
+        self.categories.push(row![
+            id,
+            cycle,
+            category.as_str(),
+            criteria.as_str(),
+            quota.as_str(),
+            1
+        ]);
+        Ok(id)
+    }
+
+    async fn add(self, tx: &mut Tx) -> Result<(), ActionError> {
+        let columns = "id, title, year, state, legal_basis, approval_no, contact, document_no, \
+            revision, created_at, rules_digest, notice_from, notice_until, confirmed_by, \
+            decided_by, decided_at";
+        add_rows(tx, "award_cycle", columns, &self.cycles).await?;
+        let columns = "id, cycle_id, category, criteria, quota, revision";
+        add_rows(tx, "award_category", columns, &self.categories).await?;
+        add_rows(tx, "judge", "cycle_id, seat_no, person_id", &self.judges).await?;
         let columns = "id, cycle_id, category_id, name, ethnic_group, workplace, post, title, \
             years, deeds, earlier_awards, unit_id, note, state, figures, reason, revision";
-        add_rows(tx, "nomination", columns, &rows).await?;
+        add_rows(tx, "nomination", columns, &self.nominations).await?;
         let columns = "nomination_id, person_id, kind, declared_at";
-        add_rows(tx, "judge_relation", columns, &relations).await?;
+        add_rows(tx, "judge_relation", columns, &self.relations).await?;
         let columns = "id, nomination_id, person_id, seat_no, scores, comment, state, revision, \
             changed_at";
-        Ok(add_rows(tx, "score_sheet", columns, &sheets).await?)
+        Ok(add_rows(tx, "score_sheet", columns, &self.sheets).await?)
     }
 }
 

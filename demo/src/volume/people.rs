@@ -143,6 +143,7 @@ impl Load {
     fn sign_in_name(&self, person: i64) -> String {
         match person {
             1 => "office".to_owned(),
+            _ if person == self.decider() => "decider".to_owned(),
             _ if person <= 1 + self.figures.lecturers => format!("lecturer{}", person - 1),
             _ => format!("user{}", person - 1 - self.figures.lecturers),
         }

@@ -4,15 +4,23 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::{Conn, StoreError, driver::Each};
 
-/// The steps that read a table from end to end, as the database names them.
+const PARTIAL: &str =
+    "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'";
+
+/// The steps that read a table from end to end, as the database names them. To read all of an index that
+/// has only some of a table's rows is none.
 ///
 /// PostgreSQL is told to avoid such steps where it can, so that a small table is no excuse.
 pub async fn list_full_scans(conn: &mut Conn, statement: &str) -> Result<Vec<String>, StoreError> {
     let steps = match conn.each() {
         Each::Sqlite(c) => {
             let sql = format!("EXPLAIN QUERY PLAN {statement}");
-            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(c).await?;
-            rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?
+            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *c).await?;
+            let mut steps =
+                rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?;
+            let partial: Vec<String> = sqlx::query_scalar(PARTIAL).fetch_all(c).await?;
+            steps.retain(|step| !step.split(' ').any(|word| partial.iter().any(|it| it == word)));
+            steps
         }
         Each::Postgres(c) => {
             let arguments = vec!["NULL"; n_arguments(statement)].join(", ");
@@ -34,7 +42,9 @@ pub async fn list_full_scans(conn: &mut Conn, statement: &str) -> Result<Vec<Str
 }
 
 fn is_full_scan(step: &str) -> bool {
-    step.contains("Seq Scan on ") || step.trim_start().starts_with("SCAN ")
+    // An index that SQLite makes for one statement has read all of its table.
+    let is_sqlite = step.trim_start().starts_with("SCAN ") || step.contains(" AUTOMATIC ");
+    is_sqlite || step.contains("Seq Scan on ")
 }
 
 /// The highest `$n` of a statement.

@@ -218,6 +218,7 @@ async fn regions_are_a_tree_and_limit_a_search() {
         assert_eq!(listed.len(), 3, "{}", db.name);
         assert!(listed.iter().any(|one| one.name_zh == "秀洲区" && one.sort_order == 9));
         assert!(tx.list_regions(today() - Days::new(1)).await.unwrap().is_empty());
+        assert_eq!(tx.list_regions_above_towns(today()).await.unwrap(), listed, "{}", db.name);
         for (scope, found) in [(city, true), (county, true), (other, false)] {
             let reach = Reach::Within { regions: vec![scope], organisations: vec![] };
             let rows = tx.list_people_found("", &reach, 0, 10).await.unwrap();
@@ -228,6 +229,10 @@ async fn regions_are_a_tree_and_limit_a_search() {
         assert_eq!(below, [city, county, other]);
         assert_eq!(tx.list_regions_below(&[county]).await.unwrap(), [county]);
         assert!(tx.list_regions_below(&[]).await.unwrap().is_empty());
+        let town = region("330402001", RegionLevel::Town, Some(county));
+        let town = tx.add_region(&town).await.unwrap();
+        assert!(tx.list_regions(today()).await.unwrap().iter().any(|one| one.id == town));
+        assert_eq!(tx.list_regions_above_towns(today()).await.unwrap(), listed, "{}", db.name);
         let scope = Scope::Region(county);
         let role = Role::CountyOffice;
         let grant = Grant { role, scope, starts_on: today(), ends_on: None };
