@@ -1,4 +1,7 @@
-//! Host and lecturer report a lecture; the city's office settles what they report differently.
+//! Host and lecturer report a lecture; the city's office settles what they report differently, and
+//! corrects what was verified.
+
+mod correction;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -9,10 +12,14 @@ use domain::{
     inbox::Message,
     lecture_request::{Agreement, REQUEST_READERS, may_decide_for_city, may_read_requests},
     observation::may_plan_observations,
+    paper_correction::CorrectionSource,
     role::Role,
     rulebook::{Rule, Rulebook},
 };
-use store::{Conn, CourseRow, DeliveryRow, LectureRequestRow, Lock, Reporter};
+use store::{Conn, CourseRow, DeliveryRow, LectureRequestRow, Lock, PaperCorrectionRow, Reporter};
+
+pub use self::correction::DeliveryCorrectionPage;
+pub(crate) use self::correction::{carry_out, verified};
 
 use crate::{
     ActionError, Actions, Call,
@@ -44,6 +51,10 @@ pub struct DeliveryPage {
     pub may_give_back: bool,
     /// Whether the caller settles what is reported differently, or by one side or nobody in time.
     pub may_settle: bool,
+    /// Whether the caller corrects what was verified.
+    pub may_correct: bool,
+    /// What waits for a second person, for who corrects it.
+    pub corrections: Vec<PaperCorrectionRow>,
     /// Whether the caller may have it observed, or look at its observation.
     pub may_observe: bool,
     /// Whether the caller has to call the host, and sees the whole number (`LAW-07`).
@@ -286,7 +297,6 @@ impl Actions {
     }
 }
 
-/// A delivery, for its lecturer and the offices within their scope.
 /// Which version was given, as its lecturer says; the agreed one, if nothing is said.
 fn given_version(page: &DeliveryPage, values: &Values) -> Result<CourseVersionId, Problems> {
     if values.trimmed(Field::GivenVersion).is_empty() {
@@ -298,6 +308,7 @@ fn given_version(page: &DeliveryPage, values: &Values) -> Result<CourseVersionId
     reader.problems.or(|| given)
 }
 
+/// A delivery, for its lecturer and the offices within their scope.
 async fn delivery_of(
     conn: &mut Conn,
     call: &Call,
@@ -323,11 +334,19 @@ async fn delivery_of(
     versions.retain(|it| it.id == delivery.version_id || it.listed_until.is_some());
     let is_unsettled = matches!(delivery.state, DeliveryState::Planned | DeliveryState::Held);
     let has_begun = delivery.starts_at <= call.now;
+    let may_correct = may_decide_for_city(actor) && delivery.state == DeliveryState::Verified;
+    let corrections = if may_correct {
+        conn.list_corrections_of_source((CorrectionSource::Delivery, id.0)).await?
+    } else {
+        Vec::new()
+    };
     Ok(DeliveryPage {
         is_own,
         may_report: is_own && is_unsettled && has_begun,
         may_give_back: is_own && delivery.state == DeliveryState::Planned && !has_begun,
         may_settle: may_decide_for_city(actor) && is_unsettled && has_begun,
+        may_correct,
+        corrections,
         may_observe: is_own || may_plan_observations(actor),
         shows_phone: may_decide_for_city(actor) || is_own && is_unsettled,
         versions,

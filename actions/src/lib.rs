@@ -123,7 +123,7 @@ pub use certificate::{
 };
 pub use course::CoursePage;
 pub use deadline::MovedDeadline;
-pub use delivery::DeliveryPage;
+pub use delivery::{DeliveryCorrectionPage, DeliveryPage};
 pub use deputy::DeputyPage;
 pub use desk::{Desk, Task};
 pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};

@@ -1,14 +1,14 @@
 //! Corrections of what stands on a record that somebody has taken (`LAW-51`): whoever corrects it
 //! proposes, and it takes effect when a second person confirms it.
 //!
-//! `training_event`, `hour_claim` and `roster` propose what they would have carried out, and carry it
-//! out once it is confirmed. What stands on no record they correct at once.
+//! `training_event`, `hour_claim`, `roster` and `delivery` propose what they would have carried out, and
+//! carry it out once it is confirmed. What stands on no record they correct at once.
 
 use chrono::TimeDelta;
 use domain::{
-    credit_hour::{CreditSource, Hours},
+    credit_hour::Hours,
     form::{Field, ProblemKind, Problems, Revision, Values},
-    id::{HourClaimId, PaperCorrectionId, TrainingEventId},
+    id::PaperCorrectionId,
     inbox::Message,
     paper_correction::{Correction, CorrectionState, SECOND_PEOPLE, may_be_second},
     role::Actor,
@@ -16,7 +16,7 @@ use domain::{
 use store::{Conn, Lock, NewPaperCorrection, PaperCorrectionRow, StoreError};
 
 use crate::{
-    ActionError, Actions, Call,
+    ActionError, Actions, Call, delivery,
     error::check_revision,
     hour_claim,
     lecture_request::read_reason,
@@ -113,6 +113,10 @@ impl Actions {
                     Correction::Register { line, after, spans, .. } => {
                         roster::carry_out(tx, call, (row.person_id, *line), (after, spans)).await?;
                         tell_person(tx, call, row, to, "").await?;
+                    }
+                    Correction::Delivery { delivery: id, after, .. } => {
+                        let now = tx.find_delivery(*id).await?.ok_or(ActionError::NotFound)?;
+                        delivery::carry_out(tx, call, &now, (*after, &row.reason)).await?;
                     }
                 }
                 tell_proposer(tx, call, row, to, "").await
@@ -214,7 +218,7 @@ async fn is_second(
     if !may_be_second(actor, row.proposer_id, row.person_id) {
         return Ok(false);
     }
-    if matches!(row.change, Correction::Attendance { .. }) {
+    if matches!(row.change, Correction::Attendance { .. } | Correction::Delivery { .. }) {
         return Ok(true);
     }
     let own = conn.list_units_of(actor.person).await?;
@@ -264,13 +268,15 @@ async fn lock(
     id: PaperCorrectionId,
 ) -> Result<PaperCorrectionPage, ActionError> {
     let row = tx.find_paper_correction(id).await?.ok_or(ActionError::NotFound)?;
-    match row.change.source() {
-        (CreditSource::TrainingEvent, id) => {
-            tx.lock(Lock::TrainingEvent(TrainingEventId(id))).await?;
-        }
-        (CreditSource::HourClaim, id) => tx.lock(Lock::HourClaim(HourClaimId(id))).await?,
+    match row.change {
+        Correction::Attendance { event, .. } => tx.lock(Lock::TrainingEvent(event)).await?,
+        Correction::Claim { claim, .. } => tx.lock(Lock::HourClaim(claim)).await?,
         // A register is not imported over a correction that waits.
-        _ => {}
+        Correction::Register { .. } => {}
+        Correction::Delivery { delivery, .. } => {
+            let found = tx.find_delivery(delivery).await?.ok_or(ActionError::NotFound)?;
+            tx.lock(Lock::LectureRequest(found.request_id)).await?;
+        }
     }
     page_of(tx, call, id).await
 }
@@ -312,6 +318,10 @@ async fn is_outdated(conn: &mut Conn, row: &PaperCorrectionRow) -> Result<bool, 
         Correction::Register { line, before, .. } => {
             let now = roster::line_on_file(conn, (row.person_id, *line)).await?;
             now.is_none_or(|now| now != **before)
+        }
+        Correction::Delivery { delivery: id, before, .. } => {
+            let now = conn.find_delivery(*id).await?;
+            now.is_none_or(|now| delivery::verified(&now).ok() != Some(*before))
         }
     })
 }
@@ -372,6 +382,7 @@ fn told(
     answer: &str,
 ) -> Message {
     let reason = if answer.is_empty() { row.reason.as_str() } else { answer }.to_owned();
-    let hours = Hours::hundredths(row.hours_after);
+    let is_lecture = matches!(row.change, Correction::Delivery { .. });
+    let hours = (!is_lecture).then(|| Hours::hundredths(row.amount_after));
     Message::CorrectionEnded { correction, title: row.title.clone(), state, hours, reason }
 }

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use domain::{
     assessment_year::AssessmentYear,
     credit_hour::{
-        Conversion, CreditSource, DayTotal, Entry, Hours, LedgerProblem, Progress, overlaps,
-        year_total,
+        Conversion, DayTotal, Entry, Hours, LedgerProblem, Progress, overlaps, year_total,
     },
     id::{CreditHourId, PersonId},
+    paper_correction::CorrectionSource,
     role::{Actor, CLAIM_CHECKERS, is_trainee, may_check_claims},
     training_record::{conversion, target},
 };
@@ -56,7 +56,7 @@ pub struct RecordPage {
     /// What counts of one date and of one year at most.
     pub table: Conversion,
     /// What of it a correction waits for a second person of: what it comes from, by kind and key.
-    pub corrections: Vec<(CreditSource, i64)>,
+    pub corrections: Vec<(CorrectionSource, i64)>,
 }
 
 impl Actions {

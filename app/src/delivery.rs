@@ -1,5 +1,7 @@
 //! A lecture: what was agreed, what both sides report, and the office's decision.
 
+mod correct;
+
 use actions::{ActionError, CourseRow, DeliveryPage, DeliveryRow, local_time};
 use axum::response::Response;
 use domain::{
@@ -17,6 +19,7 @@ use crate::{
     form::{Form, Line, Posted, answer},
     id::Id,
     page::Page,
+    paper_correction::waits,
     parts::{badge, fact, revision},
     route::{Route, Who},
     visit::Visit,
@@ -40,6 +43,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/delivery/{id}/report", LECTURER, report),
         Route::post("/delivery/{id}/give_back", LECTURER, give_back),
         Route::post("/delivery/{id}/settle", CITY, settle),
+        Route::get("/delivery/{id}/correct", CITY, correct::show),
+        Route::post("/delivery/{id}/correct", CITY, correct::save),
     ]
 }
 
@@ -77,15 +82,6 @@ pub(crate) fn report_form(
     (has_other, versions): (bool, Option<AnyView>),
 ) -> AnyView {
     let l = form.l;
-    let number = Line {
-        kind: "number",
-        is_short: true,
-        min_value: Some(1),
-        max_value: Some(ATTENDANCE_MAX),
-        ..Line::default()
-    };
-    let date = Line { kind: "date", is_short: true, ..Line::default() };
-    let time = Line { kind: "time", ..date };
     // Asked for once the day is far from the agreed one.
     let is_explained =
         form.problems.of(Field::Reason).is_some() || !form.values.trimmed(Field::Reason).is_empty();
@@ -96,10 +92,7 @@ pub(crate) fn report_form(
             <h2>{title}</h2>
             <p>{hint}</p>
             {form.revision()}
-            {form.line(Field::Attendance, number)}
-            {form.line(Field::DeliveredOn, date)}
-            {form.line(Field::BeganAt, time)}
-            {form.line(Field::EndedAt, time)}
+            {report_lines(form)}
             {versions}
             {reason}
             <div class="page-foot-action">
@@ -108,6 +101,24 @@ pub(crate) fn report_form(
         </form>
     }
     .into_any()
+}
+
+fn report_lines(form: &Form) -> impl IntoView + use<> {
+    let number = Line {
+        kind: "number",
+        is_short: true,
+        min_value: Some(1),
+        max_value: Some(ATTENDANCE_MAX),
+        ..Line::default()
+    };
+    let date = Line { kind: "date", is_short: true, ..Line::default() };
+    let time = Line { kind: "time", ..date };
+    view! {
+        {form.line(Field::Attendance, number)}
+        {form.line(Field::DeliveredOn, date)}
+        {form.line(Field::BeganAt, time)}
+        {form.line(Field::EndedAt, time)}
+    }
 }
 
 async fn show(visit: Visit, Id(id): Id<DeliveryId>) -> Answer {
@@ -123,6 +134,7 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
     let l = visit.l;
     let head =
         Page::new(page.delivery.title.clone()).lede(page.delivery.host_name.clone()).with(&form);
+    let corrections = waits(visit, &page.corrections);
     head.render(visit, move || {
         let (id, state) = (page.delivery.id, page.delivery.state);
         let report = page.may_report.then(|| {
@@ -153,6 +165,10 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
             {report}
             {settle}
             {facts(l, &page)}
+            {corrections}
+            {page.may_correct.then(|| view! {
+                <p><a class="button" href=format!("/delivery/{id}/correct")>{t!(l, delivery.correct_link)}</a></p>
+            })}
             {page.may_give_back.then(|| give_back_form(&form, &page))}
             {to_observation}
             {to_request}

@@ -64,7 +64,7 @@ fn card(l: Locale, row: &PaperCorrectionRow, is_mine: bool) -> impl IntoView + u
         <li class="card">
             <h3 class="card-title"><a href=href.clone()>{row.person_name.clone()}" · "{row.title.clone()}</a></h3>
             <p class="meta">
-                <span>{words::paper_correction::hours(l, row.hours_before, row.hours_after)}</span>
+                <span>{words::paper_correction::change_of(l, &row.change, (row.amount_before, row.amount_after))}</span>
                 <span>{words::paper_correction::proposed(l, &row.proposer_name, row.proposed_at)}</span>
             </p>
             {badge(words::paper_correction::tone(row.state), state)}
@@ -79,8 +79,9 @@ pub(crate) fn waits(visit: &Visit, rows: &[PaperCorrectionRow]) -> Option<AnyVie
     let opens = visit.may_open("/paper_correction/{id}");
     let line = |row: &PaperCorrectionRow| {
         let text = {
-            let hours = (row.hours_before, row.hours_after);
-            words::paper_correction::waits(l, &row.person_name, hours, &row.proposer_name)
+            let amounts = (row.amount_before, row.amount_after);
+            let change = words::paper_correction::change_of(l, &row.change, amounts);
+            words::paper_correction::waits(l, &row.person_name, &change, &row.proposer_name)
         };
         let href = format!("/paper_correction/{}", row.id);
         let link = opens.then(|| view! { " "<a href=href>{t!(l, paper_correction.look)}</a> });
@@ -110,9 +111,10 @@ async fn again(visit: &Visit, id: PaperCorrectionId, form: Form) -> Answer {
 fn page_of(visit: &Visit, page: PaperCorrectionPage, form: Form) -> Response {
     let l = visit.l;
     let row = &page.correction;
-    let title = words::paper_correction::of(l, &row.person_name);
+    let title = words::paper_correction::of(l, &row.change, &row.person_name);
     let head = Page::new(title).lede(row.title.clone()).with(&form);
-    let sees_record = visit.may_open("/training_record/{id}");
+    let is_lecture = matches!(row.change, Correction::Delivery { .. });
+    let sees_record = visit.may_open("/training_record/{id}") && !is_lecture;
     let source = source(visit, &row.change);
     head.render(visit, move || {
         let row = &page.correction;
@@ -154,13 +156,14 @@ fn source(visit: &Visit, change: &Correction) -> Option<String> {
         Correction::Attendance { event, .. } => is_city.then(|| format!("/training_event/{event}")),
         Correction::Claim { claim, .. } => Some(format!("/hour_claim/{claim}")),
         Correction::Register { .. } => None,
+        Correction::Delivery { delivery, .. } => Some(format!("/delivery/{delivery}")),
     }
 }
 
 /// What is on file, and what it is to be.
 fn sides(l: Locale, row: &PaperCorrectionRow) -> impl IntoView + use<> {
-    let before = words::paper_correction::side(l, &row.change, row.hours_before, Side::Before);
-    let after = words::paper_correction::side(l, &row.change, row.hours_after, Side::After);
+    let before = words::paper_correction::side(l, &row.change, row.amount_before, Side::Before);
+    let after = words::paper_correction::side(l, &row.change, row.amount_after, Side::After);
     let lines = before.into_iter().zip(after).map(|((name, before), (_, after))| {
         let is_other = before != after;
         let after =

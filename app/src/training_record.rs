@@ -190,7 +190,7 @@ fn day_row(l: Locale, day: &RecordDay, page: &RecordPage) -> impl IntoView + use
 
 fn activity(l: Locale, row: &CreditRow, page: &RecordPage) -> impl IntoView + use<> {
     let reversed = row.reverses_id.map(|_| badge("plain", t!(l, training_record.reversed)));
-    let waits = page.corrections.contains(&(row.source, row.source_id));
+    let waits = page.corrections.contains(&(row.source.into(), row.source_id));
     let waits = waits.then(|| badge("wait", t!(l, paper_correction.badge)));
     let verifier = row.verifier.clone().map(|name| view! { <span>{name}</span> });
     let kind = words::hour_claim::kind_of(l, row.kind);

@@ -37,7 +37,7 @@ pub struct DeliveryReport {
     pub began_at: NaiveTime,
     /// When it ended, in local time.
     pub ended_at: NaiveTime,
-    /// Why it was held on a day far from the agreed one; empty, if it was not.
+    /// Why it was held on a day far from the agreed one, or why it is corrected; empty, if neither.
     pub reason: String,
 }
 
@@ -57,6 +57,21 @@ pub struct ReportDays {
 impl DeliveryReport {
     /// Reads the form.
     pub fn parse(values: &Values, days: &ReportDays) -> Result<Self, Problems> {
+        Self::explained(values, days, read_reason)
+    }
+
+    /// Reads what is to stand instead of what was verified: always with a reason.
+    pub fn parse_correction(values: &Values, days: &ReportDays) -> Result<Self, Problems> {
+        Self::explained(values, days, |reader, _, _, _| {
+            reader.text(Field::Reason, REASON_MIN, LINE_MAX)
+        })
+    }
+
+    fn explained(
+        values: &Values,
+        days: &ReportDays,
+        reason: impl Fn(&mut Reader<'_>, &Values, Option<NaiveDate>, &ReportDays) -> Option<String>,
+    ) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let attendance = reader.number(Field::Attendance, 1, ATTENDANCE_MAX);
         let held_on = reader.date(Field::DeliveredOn);
@@ -67,7 +82,7 @@ impl DeliveryReport {
         } else if held_on.is_some_and(|day| day < days.accepted_on) {
             reader.problems.add(Field::DeliveredOn, ProblemKind::BeforeAcceptance);
         }
-        let reason = read_reason(&mut reader, values, held_on, days);
+        let reason = reason(&mut reader, values, held_on, days);
         if let (Some(began), Some(ended)) = (began_at, ended_at)
             && ended <= began
         {
@@ -185,6 +200,17 @@ mod tests {
             let read = DeliveryReport::parse(&values, &days("2026-12-20")).expect("sound");
             assert_eq!(read.reason, if is_far { "学校停电改期" } else { "" }, "{held_on}");
         }
+    }
+
+    #[test]
+    fn a_correction_has_a_reason_on_whatever_day_the_lecture_was() {
+        let read = DeliveryReport::parse_correction(&report(), &days("2026-12-20"));
+        assert!(read.expect_err("none").of(Field::Reason).is_some());
+        let values = report().with(Field::Reason, "签到表为准");
+        let read = DeliveryReport::parse_correction(&values, &days("2026-12-20")).expect("sound");
+        assert_eq!((read.attendance, read.reason.as_str()), (180, "签到表为准"));
+        let read = DeliveryReport::parse_correction(&values, &days("2026-12-09"));
+        assert_eq!(read.expect_err("later").of(Field::DeliveredOn), Some(ProblemKind::InTheFuture));
     }
 
     #[test]

@@ -664,9 +664,26 @@ pub enum Message {
         title: String,
         /// How it ended.
         state: CorrectionState,
-        /// What the activity earns now.
-        hours: Hours,
+        /// What the activity earns now; none of a lecture.
+        hours: Option<Hours>,
         /// Why it was refused, or else why it was proposed.
+        reason: String,
+    },
+    /// To the lecturer: the city corrected what was verified of the lecture.
+    DeliveryCorrected {
+        /// The lecture.
+        delivery: DeliveryId,
+        /// The course.
+        title: String,
+        /// The host.
+        host: String,
+        /// Listeners now.
+        attendance: i64,
+        /// When it began.
+        began_at: chrono::DateTime<chrono::Utc>,
+        /// When it ended.
+        ended_at: chrono::DateTime<chrono::Utc>,
+        /// Why.
         reason: String,
     },
     /// To whoever planned the training: the city corrected its confirmed attendance.
@@ -1387,6 +1404,7 @@ impl Message {
             Self::FactorRemoved { .. } => MessageKind::FactorRemoved,
             Self::HoursCorrected { .. } => MessageKind::HoursCorrected,
             Self::CorrectionEnded { .. } => MessageKind::CorrectionEnded,
+            Self::DeliveryCorrected { .. } => MessageKind::DeliveryCorrected,
             Self::EvidenceNews { .. } => MessageKind::EvidenceNews,
             Self::HoursCredited { .. } => MessageKind::HoursCredited,
             Self::LateConflict { .. } => MessageKind::LateConflict,

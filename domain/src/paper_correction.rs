@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     code::codes,
     credit_hour::{CreditSource, HalfDay},
-    id::{EnrolmentId, HourClaimId, ParticipationId, PersonId, TrainingEventId},
+    delivery::Stated,
+    id::{DeliveryId, EnrolmentId, HourClaimId, ParticipationId, PersonId, TrainingEventId},
     role::{Actor, Role},
 };
 
@@ -25,6 +26,30 @@ codes! {
         Refused = "refused",
         /// Who proposed it has called it off.
         CalledOff = "called_off",
+    }
+}
+
+codes! {
+    /// Where a row on a paper comes from.
+    CorrectionSource {
+        /// A line of an imported register.
+        Roster = "roster",
+        /// A training whose organiser confirmed the attendance.
+        TrainingEvent = "training_event",
+        /// A verified claim.
+        HourClaim = "hour_claim",
+        /// A verified lecture.
+        Delivery = "delivery",
+    }
+}
+
+impl From<CreditSource> for CorrectionSource {
+    fn from(source: CreditSource) -> Self {
+        match source {
+            CreditSource::Roster => Self::Roster,
+            CreditSource::TrainingEvent => Self::TrainingEvent,
+            CreditSource::HourClaim => Self::HourClaim,
+        }
     }
 }
 
@@ -113,15 +138,25 @@ pub enum Correction {
         /// When in each day, as the ledger has it.
         spans: String,
     },
+    /// What was verified of a lecture.
+    Delivery {
+        /// The lecture.
+        delivery: DeliveryId,
+        /// Listeners, beginning and end on file.
+        before: Stated,
+        /// The right ones.
+        after: Stated,
+    },
 }
 
 impl Correction {
-    /// What the rows of the ledger come from, by kind and key.
-    pub fn source(&self) -> (CreditSource, i64) {
+    /// Where the rows come from, by kind and key.
+    pub fn source(&self) -> (CorrectionSource, i64) {
         match self {
-            Self::Attendance { event, .. } => (CreditSource::TrainingEvent, event.0),
-            Self::Claim { claim, .. } => (CreditSource::HourClaim, claim.0),
-            Self::Register { line, .. } => (CreditSource::Roster, line.0),
+            Self::Attendance { event, .. } => (CorrectionSource::TrainingEvent, event.0),
+            Self::Claim { claim, .. } => (CorrectionSource::HourClaim, claim.0),
+            Self::Register { line, .. } => (CorrectionSource::Roster, line.0),
+            Self::Delivery { delivery, .. } => (CorrectionSource::Delivery, delivery.0),
         }
     }
 }

@@ -83,4 +83,27 @@ test("lecturer and host report a lecture, and it is verified for all", async ({
     await office.goto("/lecture_request?state=reported");
     await expect(card(office)).toHaveCount(1);
   });
+
+  await test.step("both have counted wrong: the office corrects it, with what that rests on", async () => {
+    const why = "以签到表为准";
+    await office.setViewportSize({ width: 360, height: 780 });
+    await office.goto(delivery);
+    await go(office, office.getByRole("link", { name: t("delivery.correct_link"), exact: true }));
+    await expectAccessible(office);
+    await expect(office.locator("#attendance")).toHaveValue("128");
+    const correct = office.getByRole("button", { name: t("delivery.correct"), exact: true });
+    await write(office, office.locator("#attendance"), "28");
+    await go(office, correct);
+    await expect(office.locator(".error-summary")).toContainText(t("form.label.reason"));
+    await expect(office.locator("#attendance")).toHaveValue("28");
+    await expectAccessible(office);
+    await write(office, office.locator("#reason"), why);
+    await go(office, correct);
+    await expect(office.getByRole("status")).toHaveText(t("page.notice.delivery_corrected"));
+    await expect(fact(office, "delivery.verified")).toContainText("28");
+    await page.reload();
+    await expect(fact(page, "delivery.verified")).toContainText("28");
+    await lecturer.goto("/inbox");
+    await expect(lecturer.locator("main")).toContainText(why);
+  });
 });

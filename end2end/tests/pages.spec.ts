@@ -544,6 +544,12 @@ const pages: Entry[] = [
   { route: "/award/{id}/proposal", who: "supervisor", address: "/award/3/proposal" },
   { route: "/notice/{id}", address: "/notice/3" },
   { route: "/delivery/{id}", who: "office", address: linked("/desk", /^\/delivery\/\d+$/) },
+  { route: "/delivery/{id}", who: "office", about: "verified", address: verifiedLecture },
+  {
+    route: "/delivery/{id}/correct",
+    who: "office",
+    address: async (page) => `${await verifiedLecture(page)}/correct`,
+  },
   {
     route: "/hour_claim/{id}",
     who: "county",
@@ -678,6 +684,12 @@ function linked(from: string, form: RegExp): (page: Page) => Promise<string> {
     expect(found, `a link of ${from} to ${form}`).toBeDefined();
     return found!;
   };
+}
+
+/** A lecture that both sides have reported alike. */
+async function verifiedLecture(page: Page): Promise<string> {
+  const request = await linked("/lecture_request?state=reported", /^\/lecture_request\/\d+$/)(page);
+  return linked(request, /^\/delivery\/\d+$/)(page);
 }
 
 /** Opening an application for somebody of the officer's unit who has none and is no lecturer. */

@@ -144,6 +144,8 @@ const LECTURER_SAYS: &str = "UPDATE delivery SET lecturer_attendance = $3, \
 const VERIFY: &str = "UPDATE delivery SET attendance = $2, began_at = $3, ended_at = $4, \
     verified_at = $5, state = 'verified', revision = revision + 1 \
     WHERE id = $1 AND state IN ('planned', 'held', 'verified')";
+const CORRECT: &str = "UPDATE delivery SET attendance = $3, began_at = $4, ended_at = $5, \
+    verified_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'verified'";
 const CANCEL: &str = "UPDATE delivery SET state = 'cancelled', revision = revision + 1 \
     WHERE id = $1 AND state = 'planned'";
 const TIMES: &str = "SELECT lecturer_id, starts_at FROM delivery WHERE state <> 'cancelled' AND starts_at >= $1 \
@@ -315,6 +317,18 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         let (attendance, began_at, ended_at) = says;
         self.is_changed(bound!(VERIFY; id, attendance, began_at, ended_at, now)).await
+    }
+
+    /// Puts something else for what was verified of a delivery; `false`: somebody was faster.
+    /// [`StoreError::Refused`] if it stands on a statement and no correction was confirmed at this
+    /// instant.
+    pub async fn correct_delivery(
+        &mut self,
+        (id, revision): (DeliveryId, i64),
+        (attendance, began_at, ended_at): domain::delivery::Stated,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(bound!(CORRECT; id, revision, attendance, began_at, ended_at, at)).await
     }
 
     /// Calls a delivery off; `false`: it was reported, or called off before.

@@ -47,6 +47,7 @@ fn is_refusal(message: &str) -> bool {
     [
         "certificate_stays",
         "credit_hour_on_paper",
+        "delivery_on_paper",
         "evidence_checked",
         "hour_claim_own_unit",
         "paper_correction_second",

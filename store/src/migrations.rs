@@ -104,6 +104,7 @@ files![
     "0170_paper_correction",
     "0171_evidence",
     "0172_large_lists",
+    "0173_delivery_correction",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use domain::{
     credit_hour::CreditSource,
-    id::{PaperCorrectionId, ParticipationId, PersonId},
-    paper_correction::{Correction, CorrectionState},
+    id::{DeliveryId, PaperCorrectionId, ParticipationId, PersonId},
+    paper_correction::{Correction, CorrectionSource, CorrectionState},
 };
 
 use crate::{
@@ -24,10 +24,10 @@ pub struct PaperCorrectionRow {
     pub person_name: String,
     /// The activity.
     pub title: String,
-    /// What it has earned so far, in hundredths.
-    pub hours_before: i64,
-    /// What it is to earn.
-    pub hours_after: i64,
+    /// What it has come to so far: hours in hundredths, or the minutes of a lecture.
+    pub amount_before: i64,
+    /// What it is to come to.
+    pub amount_after: i64,
     /// What is corrected.
     pub change: Correction,
     /// Why.
@@ -53,7 +53,7 @@ pub struct PaperCorrectionRow {
 }
 
 decoded! {
-    PaperCorrectionRow: id, person_id, person_name, title, hours_before, hours_after, change, reason,
+    PaperCorrectionRow: id, person_id, person_name, title, amount_before, amount_after, change, reason,
     proposer_id, proposer_name, proposed_at, state, decider_id, decider_name, answer, decided_at,
     revision
 }
@@ -65,8 +65,8 @@ pub struct NewPaperCorrection<'a> {
     pub person_id: PersonId,
     /// The activity.
     pub title: &'a str,
-    /// What it has earned so far and is to earn, in hundredths.
-    pub hours: (i64, i64),
+    /// What it has come to so far and is to come to: hours in hundredths, or the minutes of a lecture.
+    pub amounts: (i64, i64),
     /// What is corrected.
     pub change: &'a Correction,
     /// Why.
@@ -77,8 +77,8 @@ pub struct NewPaperCorrection<'a> {
     pub proposed_at: DateTime<Utc>,
 }
 
-const COLUMNS: &str = "SELECT c.id, c.person_id, p.name AS person_name, c.title, c.hours_before, \
-    c.hours_after, c.change, c.reason, c.proposer_id, w.name AS proposer_name, c.proposed_at, c.state, \
+const COLUMNS: &str = "SELECT c.id, c.person_id, p.name AS person_name, c.title, c.amount_before, \
+    c.amount_after, c.change, c.reason, c.proposer_id, w.name AS proposer_name, c.proposed_at, c.state, \
     c.decider_id, d.name AS decider_name, c.answer, c.decided_at, c.revision FROM paper_correction c \
     JOIN person p ON p.id = c.person_id JOIN person w ON w.id = c.proposer_id \
     LEFT JOIN person d ON d.id = c.decider_id ";
@@ -99,6 +99,8 @@ const ON_PAPER: &str = "SELECT DISTINCT h.person_id FROM credit_hour h \
     JOIN certificate c ON c.id = x.certificate_id \
     WHERE h.source = $1 AND h.source_id = $2 AND c.state = 'valid' \
     AND NOT EXISTS (SELECT 1 FROM credit_hour r WHERE r.reverses_id = h.id) ORDER BY h.person_id";
+const DELIVERY_ON_PAPER: &str = "SELECT COUNT(*) FROM certificate_delivery x \
+    JOIN certificate c ON c.id = x.certificate_id WHERE x.delivery_id = $1 AND c.state = 'valid'";
 const LINES_ON_PAPER: &str = "SELECT DISTINCT h.source_id FROM credit_hour h \
     JOIN certificate_credit x ON x.credit_hour_id = h.id \
     JOIN certificate c ON c.id = x.certificate_id WHERE h.source = 'roster' AND c.state = 'valid' \
@@ -107,8 +109,8 @@ const LINES_WAITING: &str = "SELECT source_id FROM paper_correction \
     WHERE source = 'roster' AND state = 'proposed' AND source_id IN ";
 const STANDING: &str = "SELECT CAST(COALESCE(SUM(h.earned), 0) AS BIGINT) FROM credit_hour h \
     WHERE h.source = $1 AND h.source_id = $2 AND h.person_id = $3";
-const ADD: &str = "INSERT INTO paper_correction (source, source_id, person_id, title, hours_before, \
-    hours_after, change, reason, proposer_id, proposed_at, state, answer, revision) \
+const ADD: &str = "INSERT INTO paper_correction (source, source_id, person_id, title, amount_before, \
+    amount_after, change, reason, proposer_id, proposed_at, state, answer, revision) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'proposed', '', 1) RETURNING id";
 const END: &str = "UPDATE paper_correction SET state = $3, decider_id = $4, answer = $5, \
     decided_at = $6, revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'proposed'";
@@ -122,12 +124,12 @@ impl Conn {
         self.one(sql(FIND).bind(id)).await
     }
 
-    /// The corrections that wait of a training, a claim or a line of a register.
+    /// The corrections that wait of a training, a claim, a line of a register or a lecture.
     pub async fn list_corrections_of_source(
         &mut self,
-        (source, id): (CreditSource, i64),
+        (source, id): (impl Into<CorrectionSource>, i64),
     ) -> Result<Vec<PaperCorrectionRow>, StoreError> {
-        self.all(sql(OF_SOURCE).bind(source).bind(id)).await
+        self.all(sql(OF_SOURCE).bind(source.into()).bind(id)).await
     }
 
     /// The corrections that wait of somebody's rows.
@@ -165,6 +167,12 @@ impl Conn {
         self.all(sql(ON_PAPER).bind(source).bind(id)).await
     }
 
+    /// Whether a lecture stands on a statement that holds.
+    pub async fn is_delivery_on_paper(&mut self, id: DeliveryId) -> Result<bool, StoreError> {
+        let n: i64 = self.only(sql(DELIVERY_ON_PAPER).bind(id)).await?;
+        Ok(n > 0)
+    }
+
     /// Which of these lines of imported registers stand on a paper that holds.
     pub async fn list_lines_on_paper(
         &mut self,
@@ -199,7 +207,7 @@ impl Tx {
     ) -> Result<PaperCorrectionId, StoreError> {
         let (n, (source, source_id)) = (new, new.change.source());
         self.only(bound!(ADD;
-            source, source_id, n.person_id, n.title, n.hours.0, n.hours.1, written(n.change)?, n.reason,
+            source, source_id, n.person_id, n.title, n.amounts.0, n.amounts.1, written(n.change)?, n.reason,
             n.proposer_id, n.proposed_at))
             .await
     }

@@ -477,6 +477,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("plan", "delivery") => t!(l, audit.verb.plan_delivery),
         ("report", "delivery") => t!(l, audit.verb.report_delivery),
         ("state_version", "delivery") => t!(l, audit.verb.state_version),
+        ("correct", "delivery") => t!(l, audit.verb.correct_delivery),
         ("settle", "delivery") => t!(l, audit.verb.settle_delivery),
         ("give_back", "delivery") => t!(l, audit.verb.give_back_delivery),
         ("submit", "hour_claim") => t!(l, audit.verb.submit_claim),

@@ -21,7 +21,7 @@ mod review;
 mod rule;
 
 use crate::{
-    Locale, complaint, deadline, my_information,
+    Locale, complaint, deadline, delivery, my_information,
     person::{role, teacher},
     rulebook, time,
 };
@@ -221,6 +221,7 @@ pub fn message(
         | Message::DeliveryGivenBack { .. }
         | Message::DeliveryCancelled { .. }
         | Message::DeliveryReported { .. }
+        | Message::DeliveryCorrected { .. }
         | Message::DeliveryDisputed { .. } => lecture(l, message, calendar, rules),
         Message::RoleGiven { .. }
         | Message::RoleEnded { .. }
@@ -375,14 +376,18 @@ fn place(l: Locale, message: &Message) -> (String, String, String) {
                 CorrectionState::CalledOff => {
                     t!(l, inbox.correction_called_off_text, reason = reason)
                 }
-                _ => {
-                    let hours = hours.to_string();
-                    t!(l, inbox.correction_confirmed_text, hours = hours, reason = reason)
-                }
+                _ => match hours {
+                    Some(hours) => {
+                        let hours = hours.to_string();
+                        t!(l, inbox.correction_confirmed_text, hours = hours, reason = reason)
+                    }
+                    None => t!(l, inbox.lecture_correction_confirmed_text, reason = reason),
+                },
             },
-            match correction {
-                Some(id) => format!("/paper_correction/{id}"),
-                None => "/training_record".to_owned(),
+            match (correction, hours) {
+                (Some(id), _) => format!("/paper_correction/{id}"),
+                (None, Some(_)) => "/training_record".to_owned(),
+                (None, None) => "/certificates".to_owned(),
             },
         ),
         Message::TrainingCancelled { event, title } => (
@@ -501,6 +506,25 @@ fn delivery(
         Message::DeliveryReported { delivery, title, host } => (
             t!(l, inbox.delivery_reported, title = title),
             t!(l, inbox.delivery_reported_text, host = host),
+            format!("/delivery/{delivery}"),
+        ),
+        Message::DeliveryCorrected {
+            delivery,
+            title,
+            host,
+            attendance,
+            began_at,
+            ended_at,
+            reason,
+        } => (
+            t!(l, inbox.delivery_corrected, title = title),
+            t!(
+                l,
+                inbox.delivery_corrected_text,
+                host = host,
+                said = delivery::said(l, *attendance, *began_at, *ended_at),
+                reason = reason
+            ),
             format!("/delivery/{delivery}"),
         ),
         Message::DeliveryDisputed { request, title, host } => (

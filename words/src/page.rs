@@ -249,6 +249,7 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "stayed" => t!(l, page.notice.stayed),
         "stayed_clash" => t!(l, page.notice.stayed_clash),
         "enrolment_removed" => t!(l, page.notice.enrolment_removed),
+        "delivery_corrected" => t!(l, page.notice.delivery_corrected),
         "attendance_corrected" => t!(l, page.notice.attendance_corrected),
         "placed" => t!(l, page.notice.placed),
         "placed_clash" => t!(l, page.notice.placed_clash),

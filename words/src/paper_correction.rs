@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, hour_claim, time, training_event};
+use crate::{Locale, course, hour_claim, time, training_event};
 
 /// What is on file, or what it is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +39,24 @@ pub fn tone(state: CorrectionState) -> &'static str {
 }
 
 /// The title of a correction's page.
-pub fn of(l: Locale, name: &str) -> String {
-    t!(l, paper_correction.of, name = name)
+pub fn of(l: Locale, change: &Correction, name: &str) -> String {
+    match change {
+        Correction::Delivery { .. } => t!(l, paper_correction.of_lecture, name = name),
+        _ => t!(l, paper_correction.of, name = name),
+    }
 }
 
-/// What is earned, before and after, in hundredths.
-pub fn hours(l: Locale, before: i64, after: i64) -> String {
-    let (before, after) = (hour_claim::hours(l, before), hour_claim::hours(l, after));
-    t!(l, paper_correction.hours_change, before = before, after = after)
+/// What it comes to, before and after: hours in hundredths, or the minutes of a lecture.
+pub fn change_of(l: Locale, change: &Correction, (before, after): (i64, i64)) -> String {
+    let (before, after) = (amount(l, change, before), amount(l, change, after));
+    t!(l, paper_correction.change, before = before, after = after)
+}
+
+fn amount(l: Locale, change: &Correction, n: i64) -> String {
+    match change {
+        Correction::Delivery { .. } => course::minutes(l, n),
+        _ => hour_claim::hours(l, n),
+    }
 }
 
 /// Who proposed it, and when.
@@ -55,8 +65,7 @@ pub fn proposed(l: Locale, name: &str, at: DateTime<Utc>) -> String {
 }
 
 /// A correction that waits, in a line.
-pub fn waits(l: Locale, name: &str, (before, after): (i64, i64), proposer: &str) -> String {
-    let change = hours(l, before, after);
+pub fn waits(l: Locale, name: &str, change: &str, proposer: &str) -> String {
     t!(l, paper_correction.waits, name = name, change = change, proposer = proposer)
 }
 
@@ -65,15 +74,19 @@ pub fn on_paper(l: Locale, names: &str) -> String {
     t!(l, paper_correction.on_paper, names = names)
 }
 
-/// What of a correction is on file, or is to be: names and values, hours first.
-pub fn side(
-    l: Locale,
-    change: &Correction,
-    hundredths: i64,
-    side: Side,
-) -> Vec<(&'static str, String)> {
-    let mut lines = vec![(t!(l, paper_correction.hours), hour_claim::hours(l, hundredths))];
+/// What of a correction is on file, or is to be: names and values, what it comes to first.
+pub fn side(l: Locale, change: &Correction, n: i64, side: Side) -> Vec<(&'static str, String)> {
+    let name = match change {
+        Correction::Delivery { .. } => t!(l, paper_correction.minutes),
+        _ => t!(l, paper_correction.hours),
+    };
+    let mut lines = vec![(name, amount(l, change, n))];
     match change {
+        Correction::Delivery { before, after, .. } => {
+            let (n, began_at, ended_at) = *if side == Side::Before { before } else { after };
+            lines.push((t!(l, paper_correction.listeners), course::people(l, n)));
+            lines.push((t!(l, paper_correction.time), time::span(l, began_at, ended_at)));
+        }
         Correction::Attendance { before, after, .. } => {
             let presence = if side == Side::Before { before } else { after };
             lines.push((t!(l, paper_correction.presence), said(l, presence)));

@@ -69,6 +69,7 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::DeliveryGivenBack => t!(l, told.kind.delivery_given_back),
         MessageKind::DeliveryCancelled => t!(l, told.kind.delivery_cancelled),
         MessageKind::DeliveryReported => t!(l, told.kind.delivery_reported),
+        MessageKind::DeliveryCorrected => t!(l, told.kind.delivery_corrected),
         MessageKind::DeliveryDisputed => t!(l, told.kind.delivery_disputed),
         MessageKind::RemindOffer => t!(l, told.kind.remind_offer),
         MessageKind::RemindRequest => t!(l, told.kind.remind_request),

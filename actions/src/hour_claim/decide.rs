@@ -137,7 +137,7 @@ async fn propose_decision(
     let new = NewPaperCorrection {
         person_id: claim.person_id,
         title: &claim.title,
-        hours: (earned, accepted.unwrap_or(0)),
+        amounts: (earned, accepted.unwrap_or(0)),
         change: &change,
         reason,
         proposer_id: call.actor()?.person,

@@ -292,7 +292,7 @@ async fn propose_line(
     let new = NewPaperCorrection {
         person_id: row.person_id,
         title: &row.title,
-        hours: (earned, row.hours),
+        amounts: (earned, row.hours),
         change: &change,
         reason: file,
         proposer_id: call.actor()?.person,

@@ -108,7 +108,7 @@ async fn propose_on_paper(
         let new = NewPaperCorrection {
             person_id: row.person_id,
             title: &training.title,
-            hours: (earned, earned_by(&right, &table_of(tx, training).await?)),
+            amounts: (earned, earned_by(&right, &table_of(tx, training).await?)),
             change: &change,
             reason,
             proposer_id: call.actor()?.person,

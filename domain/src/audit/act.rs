@@ -344,6 +344,7 @@ pub const ACTS: &[Act] = &[
     act("plan", "delivery"),
     act("report", "delivery"),
     act("settle", "delivery"),
+    act("correct", "delivery"),
     act("state_version", "delivery"),
     act("give_back", "delivery"),
     act("submit", "hour_claim"),

@@ -279,6 +279,8 @@ told! {
     DeliveryCancelled = "delivery_cancelled", Lecture, AtOnce, [Lecturer], must;
     /// The host reported a lecture.
     DeliveryReported = "delivery_reported", Lecture, AtOnce, [Lecturer];
+    /// What was verified of a lecture was corrected.
+    DeliveryCorrected = "delivery_corrected", Lecture, AtOnce, [Lecturer];
     /// Host and lecturer report differently.
     DeliveryDisputed = "delivery_disputed", Lecture, AtOnce, [Office];
     /// An offer is not answered yet.

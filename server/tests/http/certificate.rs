@@ -374,7 +374,7 @@ async fn corrected(world: &World, person: PersonId, line: i64) {
     let new = NewPaperCorrection {
         person_id: person,
         title: "业务培训",
-        hours: (300, 0),
+        amounts: (300, 0),
         change: &change,
         reason: "名册有误",
         proposer_id: first.id,

@@ -44,6 +44,7 @@ mod config;
 mod copy;
 mod course;
 mod deadline;
+mod delivery_correction;
 mod demo;
 mod deputy;
 mod elsewhere;

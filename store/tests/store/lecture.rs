@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     appointment::AppointmentState,
     audience::{DeliveryMode, SchoolStage},
+    certificate::CertificateKind,
     course::CourseVersionState,
     data_class::DataClass,
     delivery::DeliveryState,
@@ -11,15 +12,19 @@ use domain::{
     id::{CourseVersionId, FieldId, HostUnitId, LectureRequestId, PartyId, PersonId, RegionId},
     lecture_request::{HostRegion, NewRequest, RequestState},
     organisation::OrganisationKind,
+    paper_correction::{Correction, CorrectionSource, CorrectionState},
     role::{Grant, Role, Scope},
 };
 use store::{
-    HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, Reach, Reporter,
-    RequestStep, Store, StoreError, Tx,
+    HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, NewPaperCorrection,
+    Reach, Reporter, RequestStep, Store, StoreError, Tx,
 };
 use test_database::databases;
 
-use crate::some::{a_party, a_region, a_version, minutes, now, today};
+use crate::{
+    paper_correction::a_paper,
+    some::{a_party, a_person, a_region, a_version, minutes, now, today},
+};
 
 const DAYS: i64 = 60 * 24;
 
@@ -321,6 +326,43 @@ async fn a_delivery_is_reported_verified_or_called_off() {
         assert_eq!((row.state, row.attendance), (DeliveryState::Verified, Some(180)));
         assert_eq!((row.day_reason.as_str(), row.accepted_at), ("学校停电改期", None));
         assert_eq!(tx.find_delivery_of(scene.request).await.unwrap().unwrap().id, id);
+        let (key, right) = ((id, row.revision), (18, starts_at, ends_at));
+        assert!(tx.correct_delivery(key, right, now()).await.unwrap(), "{}", db.name);
+        assert!(!tx.correct_delivery(key, host, now()).await.unwrap(), "somebody was faster");
+        let row = tx.find_delivery(id).await.unwrap().unwrap();
+        assert_eq!((row.state, row.attendance), (DeliveryState::Verified, Some(18)));
+        assert_eq!(row.host_attendance, Some(180), "what was reported stays");
+        assert!(!tx.is_delivery_on_paper(id).await.unwrap());
+        let paper = a_paper(&mut tx, scene.lecturer, CertificateKind::ServiceStatement).await;
+        tx.add_certificate_deliveries(paper, &[(id, starts_at, ends_at)]).await.unwrap();
+        assert!(tx.is_delivery_on_paper(id).await.unwrap(), "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+
+        let right = (20, starts_at, ends_at);
+        let mut tx = db.store.begin().await.unwrap();
+        let alone = tx.correct_delivery((id, row.revision), right, now()).await;
+        assert!(matches!(alone, Err(StoreError::Refused)), "{}: {alone:?}", db.name);
+        drop(tx);
+        let mut tx = db.store.begin().await.unwrap();
+        let (first, second) = (a_person(&mut tx, "李四").await, a_person(&mut tx, "王五").await);
+        let before = (18, starts_at, ends_at);
+        let change = Correction::Delivery { delivery: id, before, after: right };
+        let new = NewPaperCorrection {
+            person_id: scene.lecturer,
+            title: "潮汐",
+            amounts: (60, 60),
+            change: &change,
+            reason: "签到表为准",
+            proposer_id: first,
+            proposed_at: now(),
+        };
+        let correction = tx.add_paper_correction(&new).await.unwrap();
+        let source = (CorrectionSource::Delivery, id.0);
+        let waiting = tx.list_corrections_of_source(source).await.unwrap();
+        assert_eq!(waiting[0].change, change, "{}", db.name);
+        let to = CorrectionState::Confirmed;
+        assert!(tx.end_paper_correction((correction, 1), to, (second, now()), "").await.unwrap());
+        assert!(tx.correct_delivery((id, row.revision), right, now()).await.unwrap());
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

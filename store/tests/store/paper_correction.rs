@@ -33,8 +33,15 @@ async fn credited(tx: &mut Tx, person: PersonId, source: (CreditSource, i64)) ->
 }
 
 async fn a_record(tx: &mut Tx, person: PersonId, rows: &[CreditHourId]) -> CertificateId {
+    let id = a_paper(tx, person, CertificateKind::TrainingRecord).await;
+    tx.add_certificate_credits(id, rows).await.unwrap();
+    id
+}
+
+/// A paper of somebody's that has no rows yet.
+pub(crate) async fn a_paper(tx: &mut Tx, person: PersonId, kind: CertificateKind) -> CertificateId {
     let new = NewCertificate {
-        kind: CertificateKind::TrainingRecord,
+        kind,
         class: "",
         year: 2026,
         series_no: 1,
@@ -52,9 +59,7 @@ async fn a_record(tx: &mut Tx, person: PersonId, rows: &[CreditHourId]) -> Certi
         issuer_id: person,
         replaces_id: None,
     };
-    let id = tx.add_certificate(&new).await.unwrap();
-    tx.add_certificate_credits(id, rows).await.unwrap();
-    id
+    tx.add_certificate(&new).await.unwrap()
 }
 
 /// A correction of a line of an imported register that a second person confirms now.
@@ -79,7 +84,7 @@ pub(crate) async fn confirmed_correction(tx: &mut Tx, whose: PersonId, line: i64
     let new = NewPaperCorrection {
         person_id: whose,
         title: "业务培训",
-        hours: (300, 0),
+        amounts: (300, 0),
         change: &change,
         reason: "名册有误",
         proposer_id: first,
@@ -111,7 +116,7 @@ async fn a_row_on_a_paper_goes_by_a_confirmed_correction_alone() {
         let new = NewPaperCorrection {
             person_id: whose,
             title: "业务培训",
-            hours: (300, 0),
+            amounts: (300, 0),
             change: &change,
             reason: "证明上没有公章",
             proposer_id: first,
