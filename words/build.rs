@@ -20,6 +20,7 @@ const FEATURES: &[&str] = &[
     "audience_juror",
     "audit",
     "award",
+    "award_archive",
     "award_paper",
     "award_result",
     "award_stage",

@@ -178,7 +178,9 @@ impl Actions {
                     values.trimmed(Field::Nominee).parse().is_ok_and(|key| one.row.id == key)
                 });
                 let removed = removed.ok_or(ActionError::NotFound)?;
-                if removed.substitute.is_some() || removed.seat_passing == SeatPassing::Vacant {
+                let is_archived = page.cycle.state == AwardCycleState::Archived;
+                let is_vacant = removed.seat_passing == SeatPassing::Vacant;
+                if is_archived || is_vacant || removed.substitute.is_some() {
                     return Err(ActionError::WrongState);
                 }
                 let (next, reason) = read_substitute(values, removed)?;
@@ -338,13 +340,13 @@ impl Actions {
 /// Whether somebody may give a cycle up that stands in a state.
 pub fn may_abort(actor: &Actor, state: AwardCycleState) -> bool {
     match state {
-        AwardCycleState::Decided | AwardCycleState::Aborted => false,
+        AwardCycleState::Decided | AwardCycleState::Archived | AwardCycleState::Aborted => false,
         AwardCycleState::Confirmed | AwardCycleState::OnNotice => may_decide_awards(actor),
         _ => may_run_awards(actor) || may_decide_awards(actor),
     }
 }
 
-async fn changes_of(
+pub(crate) async fn changes_of(
     conn: &mut Conn,
     call: &Call,
     id: AwardCycleId,

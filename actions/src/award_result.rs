@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{AwardCycleState, full_title, may_run_awards},
+    award_cycle::{full_title, may_run_awards},
     award_result::{
         FORMAT, PublishedCategory, PublishedCycle, PublishedName, PublishedResult, PublishedUnit,
         RankBand, VERSION,
@@ -143,7 +143,7 @@ impl Actions {
 
 async fn deeds_of(conn: &mut Conn, id: AwardCycleId) -> Result<PublicDeeds, ActionError> {
     let cycle = conn.find_cycle(id).await?;
-    let cycle = cycle.filter(|cycle| cycle.state == AwardCycleState::Decided);
+    let cycle = cycle.filter(|cycle| cycle.state.is_decided());
     let cycle = cycle.ok_or(ActionError::NotFound)?;
     let title = full_title(&cycle.organiser, &cycle.title);
     Ok(PublicDeeds { title, rows: conn.list_public_deeds(id).await? })
@@ -166,7 +166,7 @@ pub(crate) async fn tell_judged(
 async fn result_of(conn: &mut Conn, id: NominationId) -> Result<Option<OwnResult>, ActionError> {
     let Some(nomination) = conn.find_nomination(id).await? else { return Ok(None) };
     let cycle = conn.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
-    if cycle.state != AwardCycleState::Decided || !nomination.state.takes_part() {
+    if !cycle.state.is_decided() || !nomination.state.takes_part() {
         return Ok(None);
     }
     let package = package_of(conn, &cycle).await?;

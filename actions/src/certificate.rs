@@ -8,10 +8,7 @@ mod verify;
 use std::collections::BTreeMap;
 
 use domain::{
-    award_cycle::{
-        AwardCycleState, LegalBasis, full_title, has_licensed_word, may_decide_awards,
-        may_watch_awards,
-    },
+    award_cycle::{LegalBasis, full_title, has_licensed_word, may_decide_awards, may_watch_awards},
     certificate::{
         CertificateKind, Correction, ISSUERS, Issuer, NumberPattern, REVOKERS, Revocation,
         class_of, may_issue_certificates, may_revoke_certificates, number_key, parse_recovery,
@@ -340,7 +337,7 @@ pub(super) async fn certificates_of(
 ) -> Result<CertificatesPage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
     let cycle = watched_cycle(conn, actor, id).await?;
-    if cycle.state != AwardCycleState::Decided {
+    if !cycle.state.is_decided() {
         return Err(ActionError::WrongState);
     }
     Ok(CertificatesPage {

@@ -12,6 +12,7 @@ mod appointment;
 mod assessment_year;
 mod audience_juror;
 mod audit;
+mod award_archive;
 mod award_change;
 mod award_cycle;
 mod award_paper;
@@ -105,6 +106,7 @@ pub use audience_juror::{JurorPage, JurorView};
 pub use audit::{
     AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong, access_filter, audit_filter,
 };
+pub use award_archive::ArchivePage;
 pub use award_change::{ChangesPage, ListedNominee, RemovedNominee, may_abort};
 pub use award_cycle::{
     CategoryView, CyclePage, CycleStep, EvaluationPage, FinalVotePage, Finalists, JudgeEvaluation,

@@ -300,7 +300,7 @@ async fn letter_form_of(
     id: AwardCycleId,
 ) -> Result<ObjectionForm, ActionError> {
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-    if !cycle.state.is_public() {
+    if !cycle.state.is_public() || cycle.state == AwardCycleState::Archived {
         return Err(ActionError::WrongState);
     }
     let nominees = conn.list_notice(id).await?;

@@ -263,7 +263,7 @@ fn head(cycle: &CycleRow, chain: &ChainHead) -> Option<PublicNotice> {
         document_no: (!cycle.document_no.is_empty()).then(|| cycle.document_no.clone()),
         chain: chain.clone(),
         objections_until: (cycle.state == AwardCycleState::OnNotice).then_some(last_day),
-        is_decided: cycle.state == AwardCycleState::Decided,
+        is_decided: cycle.state.is_decided(),
         judges: Vec::new(),
         order: cycle.notice_order,
         lines: Vec::new(),

@@ -13,6 +13,7 @@ mod appointment;
 mod assessment_year;
 mod audience_juror;
 mod audit;
+mod award_archive;
 mod award_change;
 mod award_cycle;
 mod award_paper;

@@ -34,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         crate::complaint::routes(),
         crate::observation::routes(),
         crate::objection::routes(),
+        crate::award_archive::routes(),
         crate::award_change::routes(),
         crate::calibration::routes(),
         crate::audience_juror::routes(),

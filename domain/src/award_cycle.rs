@@ -56,6 +56,8 @@ codes! {
         OnNotice = "on_notice",
         /// Decided.
         Decided = "decided",
+        /// Decided, and in the archive: nothing of it is open.
+        Archived = "archived",
         /// Given up.
         Aborted = "aborted",
     }
@@ -170,6 +172,16 @@ impl AwardCycleState {
         self.step(Self::OnNotice, Self::Decided)
     }
 
+    /// Puts a decided cycle into the archive.
+    pub fn archive(self) -> Result<Self, WrongStep> {
+        self.step(Self::Decided, Self::Archived)
+    }
+
+    /// Takes it out of the archive again.
+    pub fn take_out(self) -> Result<Self, WrongStep> {
+        self.step(Self::Archived, Self::Decided)
+    }
+
     /// Takes a notice back, to be confirmed or proposed anew.
     pub fn take_back(self, to: Self) -> Result<Self, WrongStep> {
         match to {
@@ -180,20 +192,22 @@ impl AwardCycleState {
 
     /// Whether a decision maker has confirmed the proposal.
     pub fn is_confirmed(self) -> bool {
-        matches!(self, Self::Confirmed | Self::OnNotice | Self::Decided)
+        matches!(self, Self::Confirmed | Self::OnNotice) || self.is_decided()
+    }
+
+    /// Whether its winners are decided.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Decided | Self::Archived)
     }
 
     /// Whether the public may see the notice.
     pub fn is_public(self) -> bool {
-        matches!(self, Self::OnNotice | Self::Decided)
+        self == Self::OnNotice || self.is_decided()
     }
 
     /// Whether scores and ranks may be looked at: never while somebody scores (`AWD-13`).
     pub fn shows_ranking(self) -> bool {
-        matches!(
-            self,
-            Self::Scored | Self::Proposed | Self::Confirmed | Self::OnNotice | Self::Decided
-        )
+        matches!(self, Self::Scored | Self::Proposed) || self.is_confirmed()
     }
 
     fn step(self, from: Self, to: Self) -> Result<Self, WrongStep> {

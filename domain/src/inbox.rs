@@ -1244,6 +1244,15 @@ pub enum Message {
         /// Why.
         reason: String,
     },
+    /// To who decides and supervises: the award was taken out of the archive.
+    AwardTakenOut {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// Why.
+        reason: String,
+    },
     /// To the winner: there is a certificate.
     CertificateIssued {
         /// The title of the award.
@@ -1359,6 +1368,7 @@ impl Message {
             Self::SubstitutePosted { .. } => MessageKind::SubstitutePosted,
             Self::AwardTakenBack { .. } => MessageKind::AwardTakenBack,
             Self::AwardAborted { .. } => MessageKind::AwardAborted,
+            Self::AwardTakenOut { .. } => MessageKind::AwardTakenOut,
             Self::CertificateCorrected { .. } => MessageKind::CertificateCorrected,
             Self::CertificateIssued { .. } => MessageKind::CertificateIssued,
             Self::CertificateOutdated { .. } => MessageKind::CertificateOutdated,

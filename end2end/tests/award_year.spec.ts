@@ -357,6 +357,26 @@ test("a year from the announcement to a certificate that is revoked", async ({
     await verify("revoked");
     await expect(visitor.locator("main")).not.toContainText("不属实");
   });
+
+  await test.step("nothing is open any more: the office archives it, and takes it out for a late letter", async () => {
+    await office.goto(cycle);
+    await follow(office, office.locator(`main a[href='${cycle}/archive']`));
+    await expectAccessible(office);
+    await press(office, "award_archive.archive");
+    await told(office, "award_archived");
+    await visitor.goto(notice);
+    await expect(visitor.locator("main")).toContainText(nominees[1]);
+    await office.goto(`${cycle}/archive`);
+    await expectAccessible(office);
+    await press(office, "award_archive.take_out");
+    await expect(office.locator(".error-summary")).toContainText(t("form.label.reason"));
+    await office.locator("#reason").fill("收到迟到的挂号信");
+    await press(office, "award_archive.take_out");
+    await told(office, "award_taken_out");
+    await office.goto(`${cycle}/archive`);
+    await press(office, "award_archive.archive");
+    await told(office, "award_archived");
+  });
   for (const page of [office, county, decider, supervisor, visitor, judge]) await page.context().close();
 });
 

@@ -410,6 +410,8 @@ const pages: Entry[] = [
     address: linked("/award/1/changes", /^\/nomination\/\d+\/correct$/),
   },
   { route: "/award/{id}/abort", who: "decider", address: "/award/1/abort" },
+  { route: "/award/{id}/archive", who: "office", address: "/award/3/archive" },
+  { route: "/award/{id}/archive", who: "office", about: "something is open", address: "/award/9/archive" },
   { route: "/notice/{id}", about: "a substitute on notice", address: "/notice/9" },
   { route: "/notice/{id}", about: "given up", address: "/notice/10" },
   { route: "/nominate", who: "county" },

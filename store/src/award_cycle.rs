@@ -49,6 +49,10 @@ pub struct CycleRow {
     pub decided_by: Option<String>,
     /// When.
     pub decided_at: Option<DateTime<Utc>>,
+    /// Who has put it into the archive last.
+    pub archived_by: Option<String>,
+    /// When.
+    pub archived_at: Option<DateTime<Utc>>,
     /// Number of the issuing document.
     pub document_no: String,
     /// The county whose it is; none: the city's.
@@ -68,7 +72,7 @@ pub struct CycleRow {
 decoded! {
     CycleRow: id, title, year, state, legal_basis, approval_no, contact, notice_order,
     organiser, title_reason, rules_digest, confirmed_by, notice_from, notice_until, decided_by,
-    decided_at, document_no, region_id, region_zh, region_en, revision, final_kind,
+    decided_at, archived_by, archived_at, document_no, region_id, region_zh, region_en, revision, final_kind,
     most_sheets
 }
 
@@ -146,10 +150,11 @@ decoded! { JudgeRow: seat_no, person_id, name, workplace }
 const COLUMNS: &str = "SELECT c.id, c.title, c.year, c.state, c.legal_basis, c.approval_no, \
     c.contact, c.notice_order, c.organiser, \
     c.title_reason, c.rules_digest, f.name AS confirmed_by, c.notice_from, c.notice_until, \
-    d.name AS decided_by, c.decided_at, c.document_no, c.region_id, r.name_zh AS region_zh, \
+    d.name AS decided_by, c.decided_at, a.name AS archived_by, c.archived_at, c.document_no, c.region_id, r.name_zh AS region_zh, \
     r.name_en AS region_en, c.revision, c.final_kind, c.most_sheets \
     FROM award_cycle c LEFT JOIN region r ON r.id = c.region_id \
-    LEFT JOIN person f ON f.id = c.confirmed_by LEFT JOIN person d ON d.id = c.decided_by ";
+    LEFT JOIN person f ON f.id = c.confirmed_by LEFT JOIN person d ON d.id = c.decided_by \
+    LEFT JOIN person a ON a.id = c.archived_by ";
 const FIND: &str = text![COLUMNS, "WHERE c.id = $1"];
 const LIST: &str = text![COLUMNS, "ORDER BY c.id DESC"];
 const OF_JUDGE: &str =
@@ -165,6 +170,7 @@ const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis 
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
 const MOVE: &str = "UPDATE award_cycle SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
+const ARCHIVE: &str = "UPDATE award_cycle SET archived_by = $2, archived_at = $3 WHERE id = $1";
 const TOUCH: &str = "UPDATE award_cycle SET revision = revision + 1 WHERE id = $1";
 const FREEZE: &str = "UPDATE award_cycle SET rules_digest = $2 WHERE id = $1";
 const CONFIRM: &str = "UPDATE award_cycle SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
@@ -290,6 +296,15 @@ impl Tx {
         to: AwardCycleState,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(revision)).await
+    }
+
+    /// Notes who puts a cycle into the archive, before it moves there.
+    pub async fn note_archiver(
+        &mut self,
+        id: AwardCycleId,
+        (by, at): (PersonId, DateTime<Utc>),
+    ) -> Result<(), StoreError> {
+        self.run(sql(ARCHIVE).bind(id).bind(by).bind(at)).await
     }
 
     /// Counts a change of what belongs to a cycle: rubrics, quotas, judges.

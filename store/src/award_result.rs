@@ -48,7 +48,7 @@ const WINS: &str = "SELECT COUNT(*) FROM nomination n \
     WHERE n.person_id = $1 AND k.category = $2 AND n.state = 'awarded' \
     AND c.year >= $3 AND c.year < $4";
 const OWN: &str = "SELECT n.id FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
-    WHERE n.person_id = $1 AND c.state = 'decided' \
+    WHERE n.person_id = $1 AND c.state IN ('decided', 'archived') \
     AND n.state IN ('proposed', 'not_proposed', 'removed', 'awarded', 'not_awarded') \
     ORDER BY c.year DESC, n.id DESC";
 

@@ -45,6 +45,8 @@ const BUSY: [&str; 5] = ["55P03", "57014", "5", "261", "517"];
 /// Whether a trigger of SQLite stands for a check that PostgreSQL makes.
 fn is_refusal(message: &str) -> bool {
     [
+        "award_cycle_archived",
+        "award_cycle_archives",
         "certificate_stays",
         "credit_hour_on_paper",
         "delivery_on_paper",

@@ -105,6 +105,7 @@ files![
     "0171_evidence",
     "0172_large_lists",
     "0173_delivery_correction",
+    "0174_award_archive",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -123,7 +123,7 @@ const LECTURES_OF: &str = "SELECT SUBSTR(CAST(d.starts_at AS TEXT), 1, 7) AS mon
     FROM delivery d WHERE d.state <> 'cancelled' AND d.starts_at >= $1 AND d.starts_at < $2";
 const AWARDS_OF: &str = "SELECT SUBSTR(CAST(c.notice_from AS TEXT), 1, 7) AS month, \
     COUNT(*) AS n FROM award_cycle c WHERE c.notice_from >= $1 AND c.notice_from < $2 \
-    AND c.state IN ('on_notice', 'decided')";
+    AND c.state IN ('on_notice', 'decided', 'archived')";
 const TRAININGS_OF: &str = "SELECT SUBSTR(CAST(e.starts_on AS TEXT), 1, 7) AS month, COUNT(*) AS n \
     FROM training_event e WHERE e.state IN ('published', 'attendance_confirmed') \
     AND e.starts_on >= $1 AND e.starts_on < $2";

@@ -218,6 +218,8 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("move_stage", "award_cycle") => t!(l, audit.verb.move_stage),
         ("allow_title", "award_cycle") => t!(l, audit.verb.allow_title),
         ("nominate_oneself", "nomination") => t!(l, audit.verb.nominate_oneself),
+        ("archive", "award_cycle") => t!(l, audit.verb.archive_cycle),
+        ("take_out", "award_cycle") => t!(l, audit.verb.take_out_cycle),
         ("abort", "award_cycle") => t!(l, audit.verb.abort_cycle),
         ("send", "complaint") => t!(l, audit.verb.send_complaint),
         ("withdraw", "complaint") => t!(l, audit.verb.withdraw_complaint),

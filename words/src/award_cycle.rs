@@ -35,6 +35,7 @@ pub fn state(l: Locale, state: AwardCycleState) -> &'static str {
         AwardCycleState::Confirmed => t!(l, award.cycle_state.confirmed),
         AwardCycleState::OnNotice => t!(l, award.cycle_state.on_notice),
         AwardCycleState::Decided => t!(l, award.cycle_state.decided),
+        AwardCycleState::Archived => t!(l, award.cycle_state.archived),
         AwardCycleState::Aborted => t!(l, award.cycle_state.aborted),
     }
 }
@@ -55,6 +56,7 @@ pub fn next(l: Locale, state: AwardCycleState, rules: &Rulebook) -> String {
         }
         AwardCycleState::OnNotice => t!(l, award.next.on_notice),
         AwardCycleState::Decided => t!(l, award.next.decided),
+        AwardCycleState::Archived => t!(l, award.next.archived),
         AwardCycleState::Aborted => t!(l, award.next.aborted),
     };
     text.to_owned()
@@ -63,7 +65,7 @@ pub fn next(l: Locale, state: AwardCycleState, rules: &Rulebook) -> String {
 /// The tone in which a cycle's state is shown.
 pub fn tone(state: AwardCycleState) -> &'static str {
     match state {
-        AwardCycleState::Decided => "done",
+        AwardCycleState::Decided | AwardCycleState::Archived => "done",
         AwardCycleState::Aborted => "stop",
         AwardCycleState::OnNotice => "plain",
         _ => "todo",

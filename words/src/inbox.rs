@@ -151,6 +151,7 @@ pub fn message(
         | Message::SubstituteSentBack { .. }
         | Message::SubstitutePosted { .. }
         | Message::AwardTakenBack { .. }
+        | Message::AwardTakenOut { .. }
         | Message::AwardAborted { .. } => award::message(l, message),
         Message::AwardJudging { .. }
         | Message::AwardVoting { .. }

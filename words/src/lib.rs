@@ -12,6 +12,7 @@ pub mod assessment_year;
 pub mod audience;
 pub mod audience_juror;
 pub mod audit;
+pub mod award_archive;
 pub mod award_cycle;
 pub mod award_paper;
 pub mod award_result;

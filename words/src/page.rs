@@ -189,6 +189,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "supplement_decided" => t!(l, page.notice.supplement_decided),
         "stage_moved" => t!(l, page.notice.stage_moved),
         "title_allowed" => t!(l, page.notice.title_allowed),
+        "award_archived" => t!(l, page.notice.award_archived),
+        "award_taken_out" => t!(l, page.notice.award_taken_out),
         "award_aborted" => t!(l, page.notice.award_aborted),
         "certificates_issued" => t!(l, page.notice.certificates_issued),
         "certificate_issued" => t!(l, page.notice.certificate_issued),

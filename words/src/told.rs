@@ -132,6 +132,7 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::SubstituteSentBack => t!(l, told.kind.substitute_sent_back),
         MessageKind::SubstitutePosted => t!(l, told.kind.substitute_posted),
         MessageKind::AwardTakenBack => t!(l, told.kind.award_taken_back),
+        MessageKind::AwardTakenOut => t!(l, told.kind.award_taken_out),
         MessageKind::AwardAborted => t!(l, told.kind.award_aborted),
         MessageKind::AwardDecided => t!(l, told.kind.award_decided),
         MessageKind::ApplicationOpened => t!(l, told.kind.application_opened),

@@ -153,9 +153,10 @@ fn links(
             links.push((format!("/award/{id}/record.pdf"), t!(l, award_paper.record_pdf)));
         }
     }
-    if state == AwardCycleState::Decided {
+    if state.is_decided() {
         links.push((format!("/award/{id}/certificates"), t!(l, certificate.of_cycle)));
         if page.may_run {
+            links.push((format!("/award/{id}/archive"), t!(l, award_archive.title)));
             let exchange = format!("/training_event/new?award={id}");
             links.push((exchange, t!(l, award_result.exchange)));
         }

@@ -9,7 +9,6 @@ use documents::{
     register::Cell,
 };
 use domain::{
-    award_cycle::AwardCycleState,
     id::NominationId,
     quota::Quota,
     rulebook::Rulebook,
@@ -335,8 +334,8 @@ fn afterwards(
         let (removed, next) = (name(&row.removed_id), name(&row.nomination_id));
         words::award_paper::substitute(l, removed, next, row.notice_until)
     }));
-    if let (AwardCycleState::Decided, Some(by), Some(at)) =
-        (cycle.state, &cycle.decided_by, cycle.decided_at)
+    if let (true, Some(by), Some(at)) =
+        (cycle.state.is_decided(), &cycle.decided_by, cycle.decided_at)
     {
         let by = words::award_cycle::supplement_by(l, by, at);
         lines.push(words::award_paper::decided(l, &cycle.document_no, &by));

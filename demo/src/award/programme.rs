@@ -155,7 +155,7 @@ const PASSED_OVER: &str = "该同志所在站点本年度已获省级同类推�
 const MOVED_UP: &str = "第二名按方案第六条不重复推荐，名额由排名在后的同志依次递补。";
 
 impl Demo {
-    /// The cycle of the year before last is decided, a tie by the judges' vote.
+    /// The cycle of the year before last is decided, a tie by the judges' vote, and in the archive.
     pub(super) async fn tell_decided_cycle(
         &self,
         call: &Call,
@@ -177,7 +177,8 @@ impl Demo {
         let decider = acting(&self.working_days_ago(&then, 1), &people.decider);
         self.actions.decide_cycle(&decider, cycle, &document, Revision::NEWEST).await?;
         self.agree_demo(&then, cycle).await?;
-        self.tell_certificates(&then, (&people.office, &people.decider), cycle).await
+        self.tell_certificates(&then, (&people.office, &people.decider), cycle).await?;
+        self.actions.archive_award(&office(0), cycle, Revision::NEWEST).await
     }
 
     /// Confirmed; the office has still to put it on notice.

@@ -288,6 +288,8 @@ pub const ACTS: &[Act] = &[
     act("decide_supplement", "award_cycle"),
     act("take_back", "award_cycle"),
     act("abort", "award_cycle"),
+    act("archive", "award_cycle"),
+    act("take_out", "award_cycle"),
     act("move_stage", "award_cycle"),
     act("allow_title", "award_cycle"),
     act("change", "award_category"),

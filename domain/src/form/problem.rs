@@ -232,6 +232,8 @@ pub enum ProblemKind {
     AfterNotice,
     /// An objection is open that is about nobody on the list.
     ObjectionOpen,
+    /// Somebody on the list is not decided about yet.
+    NomineeOpen,
     /// Before the day on which the lecturer accepted.
     BeforeAcceptance,
     /// More than so many days from the agreed one, which needs a reason.

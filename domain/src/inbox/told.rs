@@ -409,6 +409,8 @@ told! {
     AwardTakenBack = "award_taken_back", Award, AtOnce, [Office, DecisionMaker, NominatingUnit, CountyOffice];
     /// An award was given up.
     AwardAborted = "award_aborted", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
+    /// An award was taken out of the archive.
+    AwardTakenOut = "award_taken_out", Award, AtOnce, [DecisionMaker, Supervisor];
     /// There is a certificate.
     CertificateIssued = "certificate_issued", Award, AtOnce, [Person];
     /// There are certificates of a unit's winners.

@@ -4,7 +4,6 @@ use actions::{AuditBreak, Call, Head, HeadBreak, Verified, Wrong};
 use chrono::TimeDelta;
 use domain::{
     audit::{Doer, Entry},
-    award_cycle::AwardCycleState,
     form::{Field, Revision, Values},
     record::Kind,
     role::Role,
@@ -99,7 +98,7 @@ async fn load(db: Database) -> (World, Call) {
     world.actions.create_admin(&call, "chief", "总管").await.unwrap();
     let office = signed_in(&world.actions, &call, "office").await;
     for cycle in world.actions.cycles(&office).await.unwrap() {
-        if cycle.state == AwardCycleState::Decided {
+        if cycle.state.is_decided() {
             let (package, _) = world.actions.result_package(&office, cycle.id).await.unwrap();
             assert!(package.chain.is_some_and(|head| head.hash.len() == 16));
         }

@@ -30,7 +30,7 @@ use crate::{
     nomination_draft::said,
     objection::{admitted, finding, step},
     review_paper::typesetter,
-    walk::{Keys, Walk, text_of},
+    walk::{Keys, Walk, text_of, with},
     world::{Person, World, commit, start, world},
 };
 
@@ -365,7 +365,8 @@ impl Story {
                     || answer.location.starts_with("/sign_in?next=");
                 if !is_refused {
                     // Whoever presses twice issues once, and here nothing is left to be issued.
-                    let is_done = route.path == "/award/{id}/certificates" && state == "issued";
+                    let is_done = route.path == "/award/{id}/certificates"
+                        && matches!(state, "issued" | "archived");
                     assert!(answer.status > 400 || is_done, "{what}: nothing was typed");
                     self.answered
                         .entry(route.path)
@@ -590,6 +591,12 @@ impl Story {
         self.keys.insert("certificate_token", token.to_owned());
         self.walk("issued").await;
         self.send("issued").await;
+        let archive = format!("/award/{cycle}/archive");
+        let revision = revision(&self.world, &self.cast).await;
+        let archived = office.post(&archive, &with(Field::Revision, &revision)).await;
+        assert_eq!(archived.status, 303, "{}", archived.body);
+        self.walk("archived").await;
+        self.send("archived").await;
     }
 
     /// The same server with the program that sets papers.
@@ -645,7 +652,7 @@ impl Story {
 
 /// What somebody may not read in a state, wherever it stands.
 fn forbidden(who: &str, state: &str) -> Vec<&'static str> {
-    let is_decided = matches!(state, "decided" | "issued");
+    let is_decided = matches!(state, "decided" | "issued" | "archived");
     let is_public = is_decided || state == "on_notice";
     let objection = [OBJECTOR[0], OBJECTOR[1], OBJECTION];
     let files = [&FILE[..], &FILES].concat();
@@ -757,7 +764,7 @@ async fn an_address_opens_for_whom_the_table_says_and_says_what_is_for_them() {
     let mut story = story(false).await;
     story.go_to_notice(true).await;
     story.go_to_certificates().await;
-    story.check("configuring..issued");
+    story.check("configuring..archived");
     story.papers().await;
     let keys = Keys {
         award: story.cast.cycle.0,
@@ -769,7 +776,8 @@ async fn an_address_opens_for_whom_the_table_says_and_says_what_is_for_them() {
     let visitor = ("a visitor", story.of("visitor"));
     let deeds = format!("/notice/{}/deeds", keys.award);
     let spared: &[(&str, &str)] = &[(&deeds, FILES[8])];
-    walk.nothing_of(&forbidden("visitor", "issued"), visitor, &keys, "issued.", spared).await;
+    let hidden = forbidden("visitor", "archived");
+    walk.nothing_of(&hidden, visitor, &keys, "archived.", spared).await;
     story.world.remove().await;
 }
 
@@ -778,7 +786,7 @@ async fn an_award_of_a_county_opens_for_its_organiser_and_not_for_the_neighbour(
     let mut story = story(true).await;
     story.go_to_notice(true).await;
     story.go_to_certificates().await;
-    story.check("configuring..issued");
+    story.check("configuring..archived");
     story.world.remove().await;
 }
 

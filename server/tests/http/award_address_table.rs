@@ -1,7 +1,7 @@
 //! For whom every address of an award opens, and in which states of its cycle.
 
-/// The states of a cycle in their order; a decided one has certificates at last.
-pub(crate) const STATES: [&str; 12] = [
+/// The states of a cycle in their order; a decided one has certificates before it is in the archive.
+pub(crate) const STATES: [&str; 13] = [
     "configuring",
     "nominating",
     "eligibility",
@@ -13,6 +13,7 @@ pub(crate) const STATES: [&str; 12] = [
     "on_notice",
     "decided",
     "issued",
+    "archived",
     "aborted",
 ];
 
@@ -56,11 +57,12 @@ pub(crate) const OPEN: &[Line] = &[
     ("/award/new", &[("runners organiser neighbour_organiser", "always")]),
     ("/award/{id}", &[("runners", "always"), ("deciders supervisors", "nominating..aborted")]),
     ("/award/{id}/abort", &[("runners", "configuring..proposed"), ("deciders", "nominating..on_notice")]),
+    ("/award/{id}/archive", &[("free_runners", "decided..archived")]),
     ("/award/{id}/category/{category}", &[("runners", "always")]),
-    ("/award/{id}/certificates", &[("runners deciders supervisors", "decided issued")]),
-    ("/award/{id}/certificates.pdf", &[("city_office", "issued")]),
-    ("/award/{id}/certificates.zip", &[("city_office", "decided issued")]),
-    ("/award/{id}/changes", &[("free_runners decider supervisor", "confirmed..issued")]),
+    ("/award/{id}/certificates", &[("runners deciders supervisors", "decided..archived")]),
+    ("/award/{id}/certificates.pdf", &[("city_office", "issued archived")]),
+    ("/award/{id}/certificates.zip", &[("city_office", "decided..archived")]),
+    ("/award/{id}/changes", &[("free_runners decider supervisor", "confirmed..archived")]),
     ("/award/{id}/edit", &[("runners", "always")]),
     ("/award/{id}/evaluation", &[("runners", "preliminary final")]),
     ("/award/{id}/evaluation/{seat}", &[("runners", "preliminary final")]),
@@ -74,19 +76,19 @@ pub(crate) const OPEN: &[Line] = &[
     ("/award/{id}/nomination.xlsx", &[("runners", "always")]),
     ("/award/{id}/objection", &[("city_office deciders supervisors", "on_notice..aborted")]),
     ("/award/{id}/objection/new", &[("city_office supervisors", "on_notice..issued")]),
-    ("/award/{id}/package", &[("free_runners decider supervisor", "scored..issued")]),
-    ("/award/{id}/proposal", &[("free_runners decider supervisor", "scored..issued")]),
-    ("/award/{id}/ranking/{category}", &[("free_runners decider supervisor", "scored..issued")]),
-    ("/award/{id}/ranking/{category}/stability", &[("decider supervisor", "scored..issued")]),
-    ("/award/{id}/record.pdf", &[("free_runners decider supervisor", "scored..issued")]),
-    ("/award/{id}/record.xlsx", &[("free_runners decider supervisor", "scored..issued")]),
+    ("/award/{id}/package", &[("free_runners decider supervisor", "scored..archived")]),
+    ("/award/{id}/proposal", &[("free_runners decider supervisor", "scored..archived")]),
+    ("/award/{id}/ranking/{category}", &[("free_runners decider supervisor", "scored..archived")]),
+    ("/award/{id}/ranking/{category}/stability", &[("decider supervisor", "scored..archived")]),
+    ("/award/{id}/record.pdf", &[("free_runners decider supervisor", "scored..archived")]),
+    ("/award/{id}/record.xlsx", &[("free_runners decider supervisor", "scored..archived")]),
     ("/award/{id}/room", &[("judge near_judge", "final")]),
     ("/award/{id}/stage", &[("runners", "nominating..proposed")]),
     ("/award/{id}/substitute", &[("runners", "preliminary final")]),
     ("/award/{id}/title", &[("deciders", "configuring")]),
     ("/award_result", &[("signed_in", "always")]),
-    ("/certificate/{id}", &[("runners deciders supervisors", "issued")]),
-    ("/certificate/{id}/paper.pdf", &[("runners deciders supervisors nominee officer", "issued")]),
+    ("/certificate/{id}", &[("runners deciders supervisors", "issued archived")]),
+    ("/certificate/{id}/paper.pdf", &[("runners deciders supervisors nominee officer", "issued archived")]),
     ("/certificate_issuer", &[("city_office", "always")]),
     ("/certificates", &[("signed_in", "always")]),
     ("/certificates/new", &[("lecturer", "always")]),
@@ -105,17 +107,17 @@ pub(crate) const OPEN: &[Line] = &[
     ("/notice", &[("all", "always")]),
     ("/notice/{id}", &[("all", "nominating..aborted")]),
     ("/notice/{id}/announcement.pdf", &[("all", "nominating..aborted")]),
-    ("/notice/{id}/deeds", &[("all", "decided issued")]),
+    ("/notice/{id}/deeds", &[("all", "decided..archived")]),
     ("/notice/{id}/nominate", &[("signed_in", "nominating")]),
-    ("/notice/{id}/notice.pdf", &[("all", "on_notice..issued")]),
+    ("/notice/{id}/notice.pdf", &[("all", "on_notice..archived")]),
     ("/notice/{id}/objection", &[("all", "on_notice")]),
-    ("/notice/{id}/result.json", &[("all", "decided issued")]),
+    ("/notice/{id}/result.json", &[("all", "decided..archived")]),
     ("/objection/{id}", &[("office handler decider supervisor", "on_notice..aborted")]),
     ("/objection/{id}/scan", &[("handler supervisor", "on_notice..aborted")]),
     ("/objector/{token}", &[("by_objector_link", "on_notice..aborted")]),
     ("/score_sheet/{id}", &[("judge", "preliminary final")]),
     ("/verify", &[("all", "always")]),
-    ("/verify/{token}", &[("by_nominee_link", "issued")]),
+    ("/verify/{token}", &[("by_nominee_link", "issued archived")]),
 ];
 
 /// Forms that are answered by more than a refusal, and to whom besides those who have a part: what was
@@ -124,6 +126,8 @@ pub(crate) const OPEN: &[Line] = &[
 pub(crate) const ANSWERED: &[(&str, &str)] = &[
     ("/award/new", "organiser neighbour_organiser near_office"),
     ("/award/{id}/abort", "near_office near_decider"),
+    ("/award/{id}/archive", "near_office"),
+    ("/award/{id}/archive/take_out", "near_office"),
     ("/award/{id}/category/{category}", "near_office"),
     ("/award/{id}/certificates", "near_office"),
     ("/award/{id}/changes/confirm", "near_decider"),

@@ -114,7 +114,7 @@ const SCENES: [(&str, &str); 24] = [
         "somebody who can sign in was judged",
         "FROM nomination n JOIN account a ON a.person_id = n.person_id \
          JOIN award_cycle c ON c.id = n.cycle_id \
-         WHERE c.state = 'decided' AND n.state = 'not_awarded'",
+         WHERE c.state IN ('decided', 'archived') AND n.state = 'not_awarded'",
     ),
     ("people decided a tie", "FROM tie_decision"),
     ("a proposal deviates from the ranking", "FROM award_proposal WHERE is_deviation"),

@@ -34,6 +34,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/award/{id}/changes/propose", "/award/{id}/changes"),
     ("/award/{id}/changes/confirm", "/award/{id}/changes"),
     ("/award/{id}/changes/supplement", "/award/{id}/changes"),
+    ("/award/{id}/archive", "/award/{id}/archive"),
     ("/objection/{id}/examine", "/objection/{id}"),
     ("/award/{id}/decide", "/award/{id}/proposal"),
     ("/booking/{id}/confirm", "/booking/{id}"),

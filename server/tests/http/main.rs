@@ -16,6 +16,7 @@ mod audit_page;
 mod audit_verify;
 mod award_address;
 mod award_address_table;
+mod award_archive;
 mod award_conflict;
 mod award_county;
 mod award_cycle;

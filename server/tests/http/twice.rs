@@ -68,6 +68,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "/award/{id}/changes/supplement",
         "an objection is open: `objection.rs` sends document_no, revision",
     ),
+    ("/award/{id}/archive", "nothing can be archived: `award_archive.rs` sends revision"),
     ("/objection/{id}/examine", "nobody has it: `objection.rs` sends decision, revision"),
     ("/objector/{token}/scan", "a file is chosen by hand: `objection.rs` sends it"),
     ("/objector/{token}/withdraw", "only the writer has the link: `objection.rs` sends nothing"),

@@ -183,6 +183,7 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Availability, "recorder_id").keys("t.person_id", "0").light(),
     all(Holding::AwardCycle, "confirmed_by").called("t.title"),
     all(Holding::AwardCycle, "decided_by").called("t.title"),
+    all(Holding::AwardCycle, "archived_by").called("t.title"),
     all(Holding::AwardCycle, "title_allowed_by").called("t.title"),
     all(Holding::AwardSubstitute, "confirmed_by").keys("t.nomination_id", "0"),
     all(Holding::AwardSubstitute, "proposed_by").keys("t.nomination_id", "0"),

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{
-    award_cycle::AwardCycleState::{Aborted, Configuring, OnNotice},
+    award_cycle::AwardCycleState::{Aborted, Archived, Configuring, Decided, OnNotice},
     data_class::DataClass,
     id::{AwardCycleId, NominationId, ObjectionId},
     nomination::{
@@ -208,6 +208,66 @@ async fn a_cycle_goes_back_or_is_given_up() {
         assert_eq!(tx.list_names(&[person]).await.unwrap(), [(person, "审定人".to_owned())]);
         assert!(tx.list_names(&[]).await.unwrap().is_empty());
         drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn an_award_in_the_archive_has_no_open_objection_and_takes_none() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let nominee = a_nomination(&mut tx, cycle, category, "甲").await;
+        let next = a_nomination(&mut tx, cycle, category, "乙").await;
+        let clerk = a_person(&mut tx, "王经办").await;
+        tx.confirm_proposal(cycle, clerk, now()).await.unwrap();
+        tx.decide_cycle(cycle, clerk, now(), "文号").await.unwrap();
+        assert!(tx.move_cycle(cycle, (Configuring, 1), Decided).await.unwrap());
+        let objection = an_objection(&mut tx, cycle, Some(nominee), "one").await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+
+        let archive = async |noted: bool| {
+            let mut tx = db.store.begin().await.unwrap();
+            if noted {
+                tx.note_archiver(cycle, (clerk, now())).await.unwrap();
+            }
+            let moved = tx.move_cycle(cycle, (Decided, 2), Archived).await;
+            if moved.is_ok() {
+                tx.commit_unlogged().await.unwrap();
+            }
+            moved
+        };
+        assert!(
+            matches!(archive(true).await, Err(StoreError::Refused)),
+            "{}: one is open",
+            db.name
+        );
+        let mut tx = db.store.begin().await.unwrap();
+        let end = EndedObjection {
+            state: ObjectionState::Withdrawn,
+            effect: None,
+            reason: "",
+            answer: "",
+        };
+        assert!(tx.end_objection((objection, 1), &end, now()).await.unwrap());
+        tx.commit_unlogged().await.unwrap();
+        assert!(matches!(archive(false).await, Err(StoreError::Refused)), "{}: by whom?", db.name);
+        assert!(archive(true).await.unwrap(), "{}", db.name);
+
+        let mut tx = db.store.begin().await.unwrap();
+        let row = tx.find_cycle(cycle).await.unwrap().unwrap();
+        assert_eq!((row.state, row.archived_by.as_deref()), (Archived, Some("王经办")));
+        let late = an_objection(&mut tx, cycle, None, "two").await;
+        assert!(matches!(late, Err(StoreError::Refused)), "{}: {late:?}", db.name);
+        drop(tx);
+        let mut tx = db.store.begin().await.unwrap();
+        let late = tx.add_substitute(next, nominee, "", clerk, now()).await;
+        assert!(matches!(late, Err(StoreError::Refused)), "{}: {late:?}", db.name);
+        drop(tx);
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(tx.move_cycle(cycle, (Archived, 3), Decided).await.unwrap(), "taken out");
+        an_objection(&mut tx, cycle, None, "two").await.unwrap();
+        tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
 }

@@ -115,6 +115,11 @@ fn after_notice(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.award_taken_back_text).to_owned(),
             format!("/notice/{cycle}"),
         ),
+        Message::AwardTakenOut { cycle, title, reason } => (
+            t!(l, inbox.award_taken_out, title = title),
+            t!(l, inbox.award_taken_out_text, reason = reason),
+            format!("/award/{cycle}"),
+        ),
         Message::AwardAborted { cycle, title, reason } => (
             t!(l, inbox.award_aborted, title = title),
             t!(l, inbox.award_aborted_text, reason = reason),

@@ -187,7 +187,7 @@ async fn nominee_of(conn: &mut Conn, token: &str) -> Result<NomineePage, ActionE
     let nomination = conn.find_nomination_of_link(&digest(token)).await?;
     let nomination = nomination.ok_or(ActionError::NotFound)?;
     let cycle = conn.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
-    let ended = matches!(cycle.state, AwardCycleState::Decided | AwardCycleState::Aborted);
+    let ended = cycle.state.is_decided() || cycle.state == AwardCycleState::Aborted;
     let may_withdraw = !ended && nomination.state.may_be_withdrawn();
     let consent = conn.find_nomination_consent(nomination.id).await?;
     Ok(NomineePage { cycle, nomination, consent, may_withdraw })
