@@ -14,7 +14,7 @@ use store::{Conn, CycleRow, Lock};
 
 use crate::{
     ActionError, Actions, Call,
-    award_change::{ChangesPage, changes_of},
+    award_change::{ChangesPage, ListedNominee, changes_of},
     error::check_revision,
     lecture_request::read_reason,
     record::fixed,
@@ -141,7 +141,7 @@ async fn archive_of(
     }
     let objections = conn.list_objections(id).await?;
     let is_open = |state| matches!(state, ObjectionState::Received | ObjectionState::Admitted);
-    let waits = |row: &&crate::award_change::ListedNominee| {
+    let waits = |row: &&ListedNominee| {
         row.row.state == NominationState::Proposed || row.is_disputed || row.is_on_notice
     };
     let proposed = removed.iter().filter_map(|one| one.substitute.as_ref());

@@ -382,7 +382,6 @@ fn told(
     answer: &str,
 ) -> Message {
     let reason = if answer.is_empty() { row.reason.as_str() } else { answer }.to_owned();
-    let is_lecture = matches!(row.change, Correction::Delivery { .. });
-    let hours = (!is_lecture).then(|| Hours::hundredths(row.amount_after));
+    let hours = (!row.change.is_lecture()).then(|| Hours::hundredths(row.amount_after));
     Message::CorrectionEnded { correction, title: row.title.clone(), state, hours, reason }
 }

@@ -113,8 +113,7 @@ fn page_of(visit: &Visit, page: PaperCorrectionPage, form: Form) -> Response {
     let row = &page.correction;
     let title = words::paper_correction::of(l, &row.change, &row.person_name);
     let head = Page::new(title).lede(row.title.clone()).with(&form);
-    let is_lecture = matches!(row.change, Correction::Delivery { .. });
-    let sees_record = visit.may_open("/training_record/{id}") && !is_lecture;
+    let sees_record = visit.may_open("/training_record/{id}") && !row.change.is_lecture();
     let source = source(visit, &row.change);
     head.render(visit, move || {
         let row = &page.correction;

@@ -93,18 +93,21 @@ pub(crate) fn part<'a, T>(
     (rest.get(..PART).unwrap_or(rest), next)
 }
 
-/// On to further lines and back to the beginning; nothing where a list has one page.
+/// On to further lines and back to the beginning, which has this address; nothing where a list has one
+/// page.
 pub(crate) fn further(
     l: Locale,
-    path: &'static str,
+    base: &str,
     asked: &Values,
     next: Option<String>,
 ) -> Option<AnyView> {
     let begins = asked.get(Field::UpTo).is_empty();
     (!begins || next.is_some()).then(|| {
-        let begin = (!begins).then(|| view! { <a href=path>{t!(l, page.list_begin)}</a> });
+        let begin =
+            (!begins).then(|| view! { <a href=base.to_owned()>{t!(l, page.list_begin)}</a> });
+        let sign = if base.contains('?') { '&' } else { '?' };
         let next = next.map(|key| {
-            let href = format!("{path}?{}={key}", Field::UpTo.as_str());
+            let href = format!("{base}{sign}{}={key}", Field::UpTo.as_str());
             view! { <a href=href>{t!(l, page.list_next)}</a> }
         });
         let end = next.is_none().then(|| view! { <span>{t!(l, page.list_end)}</span> });

@@ -150,6 +150,11 @@ pub enum Correction {
 }
 
 impl Correction {
+    /// Whether a lecture is corrected, of which minutes are told; of all else, hours.
+    pub fn is_lecture(&self) -> bool {
+        matches!(self, Self::Delivery { .. })
+    }
+
     /// Where the rows come from, by kind and key.
     pub fn source(&self) -> (CorrectionSource, i64) {
         match self {

@@ -9,3 +9,6 @@ DROP INDEX organisation_merged;
 CREATE INDEX organisation_merged ON organisation (merged_into) WHERE merged_into IS NOT NULL;
 DROP INDEX host_unit_merged;
 CREATE INDEX host_unit_merged ON host_unit (merged_into) WHERE merged_into IS NOT NULL;
+-- Who is appointed on a day: as many as there are, however many were.
+CREATE INDEX appointment_of_day ON appointment (ends_on, starts_on, corps, person_id)
+    WHERE state = 'active';

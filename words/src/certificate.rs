@@ -77,6 +77,11 @@ pub fn issue(l: Locale, n: usize) -> String {
     t!(l, certificate.issue, n = n)
 }
 
+/// Of how many the first are shown.
+pub fn first_of(l: Locale, shown: usize, n: usize) -> String {
+    t!(l, certificate.first_of, shown = shown, n = n)
+}
+
 /// How many PDFs are set.
 pub fn progress(l: Locale, (done, all): (usize, usize)) -> String {
     t!(l, certificate.progress, done = done, all = all)

@@ -1,6 +1,7 @@
 //! Messages: a code and its parameters in the reader's language.
 
 use domain::{
+    credit_hour::Hours,
     evidence::EvidenceNews,
     paper_correction::CorrectionState,
     rulebook::{Rule, Rulebook},
@@ -377,13 +378,7 @@ fn place(l: Locale, message: &Message) -> (String, String, String) {
                 CorrectionState::CalledOff => {
                     t!(l, inbox.correction_called_off_text, reason = reason)
                 }
-                _ => match hours {
-                    Some(hours) => {
-                        let hours = hours.to_string();
-                        t!(l, inbox.correction_confirmed_text, hours = hours, reason = reason)
-                    }
-                    None => t!(l, inbox.lecture_correction_confirmed_text, reason = reason),
-                },
+                _ => said_of_correction(l, hours.as_ref(), reason),
             },
             match (correction, hours) {
                 (Some(id), _) => format!("/paper_correction/{id}"),
@@ -472,6 +467,15 @@ fn lecture(
 }
 
 /// The messages about dispatches without a lecture, and about deliveries.
+/// That a correction took effect; what it earns now, unless it was a lecture's.
+fn said_of_correction(l: Locale, hours: Option<&Hours>, reason: &str) -> String {
+    if let Some(hours) = hours {
+        t!(l, inbox.correction_confirmed_text, hours = hours.to_string(), reason = reason)
+    } else {
+        t!(l, inbox.lecture_correction_confirmed_text, reason = reason)
+    }
+}
+
 fn delivery(
     l: Locale,
     message: &Message,

@@ -40,9 +40,10 @@ pub fn tone(state: CorrectionState) -> &'static str {
 
 /// The title of a correction's page.
 pub fn of(l: Locale, change: &Correction, name: &str) -> String {
-    match change {
-        Correction::Delivery { .. } => t!(l, paper_correction.of_lecture, name = name),
-        _ => t!(l, paper_correction.of, name = name),
+    if change.is_lecture() {
+        t!(l, paper_correction.of_lecture, name = name)
+    } else {
+        t!(l, paper_correction.of, name = name)
     }
 }
 
@@ -53,10 +54,7 @@ pub fn change_of(l: Locale, change: &Correction, (before, after): (i64, i64)) ->
 }
 
 fn amount(l: Locale, change: &Correction, n: i64) -> String {
-    match change {
-        Correction::Delivery { .. } => course::minutes(l, n),
-        _ => hour_claim::hours(l, n),
-    }
+    if change.is_lecture() { course::minutes(l, n) } else { hour_claim::hours(l, n) }
 }
 
 /// Who proposed it, and when.
@@ -76,9 +74,10 @@ pub fn on_paper(l: Locale, names: &str) -> String {
 
 /// What of a correction is on file, or is to be: names and values, what it comes to first.
 pub fn side(l: Locale, change: &Correction, n: i64, side: Side) -> Vec<(&'static str, String)> {
-    let name = match change {
-        Correction::Delivery { .. } => t!(l, paper_correction.minutes),
-        _ => t!(l, paper_correction.hours),
+    let name = if change.is_lecture() {
+        t!(l, paper_correction.minutes)
+    } else {
+        t!(l, paper_correction.hours)
     };
     let mut lines = vec![(name, amount(l, change, n))];
     match change {

@@ -1,7 +1,7 @@
 //! The certificates of a decided cycle: those to be issued, with one button, and those that were; and
 //! who issues.
 
-use actions::{AwardedRow, CertificateRow, CertificatesPage};
+use actions::{CertificateRow, CertificatesPage};
 use domain::{
     form::{Field, Revision, Values},
     id::AwardCycleId,
@@ -13,13 +13,16 @@ use words::Locale;
 use super::{archive::A_PART, paper::missing_characters, state_of, why_unset};
 use crate::{
     error::Answer,
-    form::{Form, Line, Posted, answer},
+    form::{Form, Line, Posted, answer, query},
     id::Id,
     page::Page,
-    parts::{caution, cell},
+    parts::{caution, cell, empty, further, part},
     typeset::missing,
     visit::Visit,
 };
+
+/// So many of those that wait are shown.
+const SHOWN: usize = 50;
 
 pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     again(&visit, id, Form::new(&visit, Values::default())).await
@@ -30,16 +33,17 @@ async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
     let page = visit.actions.certificates(&visit.call, id).await?;
     let head = Page::new(t!(l, certificate.of_cycle)).lede(page.cycle.title.clone()).with(&form);
     let has_papers = visit.settings.typesetter.is_there();
+    let asked = query(visit);
     Ok(head.render(visit, move || {
         let is_waiting = !page.waiting.is_empty();
         view! {
             {form.why()}
             {form.told(Field::NumberPattern)}
             {links(l, &page, has_papers)}
-            {is_waiting.then(|| waiting(l, &page.waiting))}
+            {is_waiting.then(|| waiting(l, &page))}
             {(is_waiting && page.may_issue).then(|| button(l, &page))}
             {(!is_waiting).then(|| view! { <p>{t!(l, certificate.none_waiting)}</p> })}
-            {(!page.certificates.is_empty()).then(|| issued(l, &page.certificates))}
+            {(!page.certificates.is_empty()).then(|| issued(l, &page, &asked))}
         }
     }))
 }
@@ -56,28 +60,51 @@ fn links(l: Locale, page: &CertificatesPage, has_papers: bool) -> impl IntoView 
         if has_papers && set > 0 {
             let zip = t!(l, certificate.zip).to_owned();
             links.push((format!("/award/{id}/certificates.zip"), zip));
-            for part in 1..=holding.div_ceil(A_PART) {
-                let (from, to) = ((part - 1) * A_PART + 1, holding.min(part * A_PART));
-                let href = format!("/award/{id}/certificates.pdf?page={part}");
-                links.push((href, words::certificate::bulk(l, from, to)));
-            }
         }
         links.push(("/certificate_issuer".to_owned(), t!(l, certificate.issuer_title).to_owned()));
     }
-    let note = (page.may_issue && has_papers && set > 0)
-        .then(|| view! { <p class="hint">{t!(l, certificate.bulk_note)}</p> });
+    let to_print = (page.may_issue && has_papers && set > 0).then(|| to_print(l, id, holding));
     let links =
         links.into_iter().map(|(href, text)| view! { <a class="button" href=href>{text}</a> });
     view! {
         {progress}
         <p class="cluster">{links.collect_view()}</p>
-        {note}
+        {to_print}
     }
 }
 
-fn waiting(l: Locale, waiting: &[AwardedRow]) -> impl IntoView + use<> {
-    let rows = waiting
+/// All of them as PDFs of some sheets each, folded away: most are sent one by one.
+fn to_print(l: Locale, id: AwardCycleId, n: usize) -> impl IntoView + use<> {
+    let parts = (1..=n.div_ceil(A_PART)).map(|part| {
+        let (from, to) = ((part - 1) * A_PART + 1, n.min(part * A_PART));
+        let href = format!("/award/{id}/certificates.pdf?page={part}");
+        view! { <li><a href=href>{words::certificate::bulk(l, from, to)}</a></li> }
+    });
+    view! {
+        <details class="more">
+            <summary>{t!(l, certificate.to_print)}</summary>
+            <p class="hint">{t!(l, certificate.bulk_note)}</p>
+            <ul>{parts.collect_view()}</ul>
+        </details>
+    }
+}
+
+/// Those that are to be issued; of many the first, for all of them stand on the notice.
+fn waiting(l: Locale, page: &CertificatesPage) -> impl IntoView + use<> {
+    let n = page.waiting.len();
+    let rest = (n > SHOWN).then(|| {
+        let href = format!("/notice/{}", page.cycle.id);
+        view! {
+            <p>
+                {words::certificate::first_of(l, SHOWN, n)}" "
+                <a href=href>{t!(l, award.public_page)}</a>
+            </p>
+        }
+    });
+    let rows = page
+        .waiting
         .iter()
+        .take(SHOWN)
         .map(|one| {
             view! {
                 <tr>
@@ -96,6 +123,7 @@ fn waiting(l: Locale, waiting: &[AwardedRow]) -> impl IntoView + use<> {
             </tr></thead>
             <tbody>{rows}</tbody>
         </table>
+        {rest}
     }
 }
 
@@ -109,8 +137,21 @@ fn button(l: Locale, page: &CertificatesPage) -> impl IntoView + use<> {
     }
 }
 
-fn issued(l: Locale, certificates: &[CertificateRow]) -> impl IntoView + use<> {
-    let rows = certificates
+/// Those that were, by number or name where one is looked for.
+fn issued(l: Locale, page: &CertificatesPage, asked: &Values) -> impl IntoView + use<> {
+    let q = asked.trimmed(Field::Search).to_owned();
+    let is_found = |row: &&CertificateRow| row.name.contains(&q) || row.number.contains(&q);
+    let found: Vec<&CertificateRow> = page.certificates.iter().filter(is_found).collect();
+    let action = format!("/award/{}/certificates", page.cycle.id);
+    let base = if q.is_empty() {
+        action.clone()
+    } else {
+        let words: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        format!("{action}?{}={words}", Field::Search.as_str())
+    };
+    let (some, next) = part(&found, asked, |row| row.id.into());
+    let nothing = found.is_empty().then(|| empty(t!(l, certificate.none_found), None));
+    let rows = some
         .iter()
         .map(|row| {
             let category = row.category.map(|it| words::award_cycle::category(l, it));
@@ -129,6 +170,14 @@ fn issued(l: Locale, certificates: &[CertificateRow]) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <h2>{t!(l, certificate.issued)}</h2>
+        <form class="filters" method="get" action=action role="search">
+            <div class="field">
+                <label for="q">{t!(l, certificate.search)}</label>
+                <input id="q" name=Field::Search.as_str() type="search" value=q/>
+            </div>
+            <button class="button">{t!(l, catalogue.search)}</button>
+        </form>
+        {nothing}
         <table class="data stacked">
             <thead><tr>
                 <th scope="col">{t!(l, certificate.number)}</th>
@@ -138,6 +187,7 @@ fn issued(l: Locale, certificates: &[CertificateRow]) -> impl IntoView + use<> {
             </tr></thead>
             <tbody>{rows}</tbody>
         </table>
+        {further(l, &base, asked, next)}
     }
 }
 

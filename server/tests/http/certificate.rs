@@ -130,6 +130,11 @@ async fn a_certificate_is_issued_printed_verified_corrected_and_revoked() {
         assert!(unset.status == 404 && unset.body.contains("请稍后再来"), "{}", unset.body);
         set_all(&world).await;
         assert!(office.get(&path).await.body.contains("PDF 已生成 2 / 2"));
+        for (asked, found) in [("辅导员1", "0002号"), ("辅0001号", "辅导员0")] {
+            let row = office.get(&format!("{path}?q={asked}")).await.body;
+            let other = if found == "0002号" { "0001号" } else { "0002号" };
+            assert!(row.contains(found) && !row.contains(other), "{asked}: {row}");
+        }
 
         // The winner, who is told, the unit's officer and the office take it; nobody else does.
         let person = winner(&world, &cast, 0).await;
