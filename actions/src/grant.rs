@@ -20,7 +20,7 @@ use domain::{
 };
 use store::{
     AppointmentRow, Conn, ConsentRow, FieldRow, HeldGrant, Lock, MergingRow, OrganisationRow,
-    PersonRow, RegionRow, RoleProposalRow, StoreError, TRACES, TraceRow, WorkplaceRow,
+    PersonRow, RegionRow, RoleProposalRow, StoreError, TraceRow, WorkplaceRow,
 };
 
 pub(crate) use self::code::{NewActivation, close, issue};
@@ -222,15 +222,11 @@ pub(crate) async fn person_of(
     if !conn.is_within(&reach, person.region_id, person.workplace_id).await? {
         return Err(ActionError::NotFound);
     }
-    let mut traces = Vec::new();
-    if actor.reach(PEOPLE_KEEPERS) == Reach::Everything {
-        for known in TRACES {
-            let found = conn.list_traces(id, *known, TRACED).await?;
-            if !found.is_empty() {
-                traces.push((*known, found));
-            }
-        }
-    }
+    let traces = if actor.reach(PEOPLE_KEEPERS) == Reach::Everything {
+        conn.list_traces(id, TRACED).await?
+    } else {
+        Vec::new()
+    };
     let kept = actor.reach(PEOPLE_KEEPERS);
     let may_change = may_keep_people(actor)
         && conn.is_within(&kept, person.region_id, person.workplace_id).await?;

@@ -153,11 +153,11 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
         });
         let to_observation = page.may_observe.then(|| {
             let href = format!("/delivery/{}/observation", page.delivery.id);
-            view! { <p><a class="button" href=href>{t!(l, observation.to_observation)}</a></p> }
+            view! { <a class="button" href=href>{t!(l, observation.to_observation)}</a> }
         });
         let to_request = (!page.is_own).then(|| {
             let href = format!("/lecture_request/{}", page.request.id);
-            view! { <p><a class="button" href=href>{t!(l, delivery.to_request)}</a></p> }
+            view! { <a class="button" href=href>{t!(l, delivery.to_request)}</a> }
         });
         view! {
             {form.why()}
@@ -166,12 +166,14 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
             {settle}
             {facts(l, &page)}
             {corrections}
-            {page.may_correct.then(|| view! {
-                <p><a class="button" href=format!("/delivery/{id}/correct")>{t!(l, delivery.correct_link)}</a></p>
-            })}
             {page.may_give_back.then(|| give_back_form(&form, &page))}
-            {to_observation}
-            {to_request}
+            <p class="cluster">
+                {page.may_correct.then(|| view! {
+                    <a class="button" href=format!("/delivery/{id}/correct")>{t!(l, delivery.correct_link)}</a>
+                })}
+                {to_observation}
+                {to_request}
+            </p>
         }
     })
 }

@@ -12,3 +12,5 @@ CREATE INDEX host_unit_merged ON host_unit (merged_into) WHERE merged_into IS NO
 -- Who is appointed on a day: as many as there are, however many were.
 CREATE INDEX appointment_of_day ON appointment (ends_on, starts_on, corps, person_id)
     WHERE state = 'active';
+-- Regions that have offices, in their order, without the many towns.
+CREATE INDEX region_above_towns ON region (parent_id, sort_order, code) WHERE level <> 'town';

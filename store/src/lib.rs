@@ -175,7 +175,7 @@ pub use overview::{Given, MonthCount, NewCourse, NextSession, NextTraining, Year
 pub use panel::{PanelRow, PeerRow, StayRow};
 pub use panel_proposal::TakenRow;
 pub use paper_correction::{NewPaperCorrection, PaperCorrectionRow};
-pub use person::{NewPerson, PersonFill, PersonRow, SearchKeys, TRACES, TraceRow, WorkplaceRow};
+pub use person::{NewPerson, PersonFill, PersonRow, SearchKeys, TraceRow, WorkplaceRow};
 pub use person_tie::{NewPersonTie, PersonTieRow};
 pub use place::PlaceRow;
 pub use pool::{Conn, Store, Tx};

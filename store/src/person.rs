@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use set::{PersonFill, SearchKeys};
-pub use trace::{TRACES, TraceRow};
+pub use trace::TraceRow;
 pub use workplace::WorkplaceRow;
 
 /// A person as lists show one.

@@ -137,11 +137,12 @@ fn button(l: Locale, page: &CertificatesPage) -> impl IntoView + use<> {
     }
 }
 
-/// Those that were, by number or name where one is looked for.
+/// Those that were, by number or name where one is looked for; first those that cannot be set.
 fn issued(l: Locale, page: &CertificatesPage, asked: &Values) -> impl IntoView + use<> {
     let q = asked.trimmed(Field::Search).to_owned();
     let is_found = |row: &&CertificateRow| row.name.contains(&q) || row.number.contains(&q);
-    let found: Vec<&CertificateRow> = page.certificates.iter().filter(is_found).collect();
+    let mut found: Vec<&CertificateRow> = page.certificates.iter().filter(is_found).collect();
+    found.sort_by_key(|row| row.problem.is_empty());
     let action = format!("/award/{}/certificates", page.cycle.id);
     let base = if q.is_empty() {
         action.clone()
@@ -150,7 +151,7 @@ fn issued(l: Locale, page: &CertificatesPage, asked: &Values) -> impl IntoView +
         format!("{action}?{}={words}", Field::Search.as_str())
     };
     let (some, next) = part(&found, asked, |row| row.id.into());
-    let nothing = found.is_empty().then(|| empty(t!(l, certificate.none_found), None));
+    let nothing = found.is_empty();
     let rows = some
         .iter()
         .map(|row| {
@@ -170,23 +171,28 @@ fn issued(l: Locale, page: &CertificatesPage, asked: &Values) -> impl IntoView +
         .collect_view();
     view! {
         <h2>{t!(l, certificate.issued)}</h2>
-        <form class="filters" method="get" action=action role="search">
+        <form class="filters" method="get" action=action.clone() role="search">
             <div class="field">
                 <label for="q">{t!(l, certificate.search)}</label>
                 <input id="q" name=Field::Search.as_str() type="search" value=q/>
             </div>
             <button class="button">{t!(l, catalogue.search)}</button>
         </form>
-        {nothing}
-        <table class="data stacked">
-            <thead><tr>
-                <th scope="col">{t!(l, certificate.number)}</th>
-                <th scope="col">{t!(l, certificate.name)}</th>
-                <th scope="col">{t!(l, certificate.category)}</th>
-                <th scope="col">{t!(l, certificate.state_column)}</th>
-            </tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
+        {nothing.then(|| view! {
+            {empty(t!(l, certificate.none_found), None)}
+            <p><a href=action.clone()>{t!(l, register_entry.show_all)}</a></p>
+        })}
+        {(!nothing).then(|| view! {
+            <table class="data stacked">
+                <thead><tr>
+                    <th scope="col">{t!(l, certificate.number)}</th>
+                    <th scope="col">{t!(l, certificate.name)}</th>
+                    <th scope="col">{t!(l, certificate.category)}</th>
+                    <th scope="col">{t!(l, certificate.state_column)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        })}
         {further(l, &base, asked, next)}
     }
 }

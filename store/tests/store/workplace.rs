@@ -2,14 +2,15 @@
 
 use chrono::Days;
 use domain::{
+    course::CourseVersionState,
     information::Known,
     organisation::{NewContact, OrganisationKind},
     place::PlaceFacts,
 };
-use store::{NewOrganisation, NewPerson, OrganisationSearch, Reach, TRACES};
+use store::{NewOrganisation, NewPerson, OrganisationSearch, Reach};
 use test_database::databases;
 
-use crate::some::{a_person, now, today};
+use crate::some::{a_person, a_version, now, today};
 
 #[tokio::test]
 async fn workplaces_are_written_ended_and_taken_back() {
@@ -50,10 +51,19 @@ async fn a_person_is_changed_as_they_were_seen_and_found_by_the_new_name() {
         assert!(!tx.change_person(id, seen, &named("张三二")).await.unwrap(), "{}", db.name);
         let found = tx.list_people_found("zsy", &Reach::Everything, 0, 9).await.unwrap();
         assert_eq!((found[0].id, found[0].title.as_str()), (id, "研究员"), "{}", db.name);
-        for known in TRACES {
-            assert!(tx.list_traces(id, *known, 9).await.unwrap().is_empty(), "{known:?}");
+        assert!(tx.list_traces(id, 9).await.unwrap().is_empty(), "{}", db.name);
+        let mut versions = Vec::new();
+        for _ in 0..3 {
+            versions
+                .push(i64::from(a_version(&mut tx, id, "潮汐", CourseVersionState::Draft).await));
         }
-        assert!(tx.list_traces(id, Known::Phone, 9).await.unwrap().is_empty());
+        let found = tx.list_traces(id, 2).await.unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .flat_map(|(known, rows)| rows.iter().map(|row| (*known, row.id)))
+            .collect();
+        let latest = [(Known::Course, versions[2]), (Known::Course, versions[1])];
+        assert_eq!(found, latest, "{}", db.name);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
