@@ -1,6 +1,8 @@
 //! What papers say, and the turn that sets their PDFs in the background: whoever has issued five
 //! hundred leaves the page and comes back.
 
+use std::time::{Duration, Instant};
+
 use actions::{ActionError, Actions, CertificateLines, CertificatePaper, CertificateRow};
 use chrono::{DateTime, Utc};
 use documents::{
@@ -20,8 +22,9 @@ use crate::{
 /// So many PDFs are set in one turn: for longer than the turns are apart, so that many are set without
 /// a rest.
 const A_TURN: i64 = 400;
-/// So many one child sets: some two seconds, for which somebody else's paper may wait.
+/// So many one child sets, and for so long: somebody else's paper may have to wait for it.
 const A_CHILD: usize = 20;
+const A_WHILE: Duration = Duration::from_secs(2);
 /// Papers are of the language of the land, whoever takes them.
 const ZH: Locale = Locale::zh_CN;
 
@@ -47,16 +50,21 @@ async fn set_each(
     papers: &[CertificatePaper],
 ) -> Result<u64, ActionError> {
     let mut done = 0;
-    for some in papers.chunks(A_CHILD) {
-        let Some(mut child) = there_is(state.settings.typesetter.several(some.len()).await)? else {
+    let mut papers = papers.iter().peekable();
+    while papers.peek().is_some() {
+        let Some(mut child) = there_is(state.settings.typesetter.several(A_CHILD).await)? else {
             break;
         };
-        for paper in some {
+        let began = Instant::now();
+        for paper in papers.by_ref().take(A_CHILD) {
             let set = child.set(&document_of(&state.settings, paper)).await;
             if !keep(&state.actions, now, paper, set).await? {
                 return Ok(done);
             }
             done += 1;
+            if began.elapsed() > A_WHILE {
+                break;
+            }
         }
     }
     Ok(done)
