@@ -6,7 +6,6 @@ use domain::{
     id::AwardCycleId,
     inbox::Message,
     nomination::NominationState,
-    objection::ObjectionState,
     record::Kind,
     role::Role,
 };
@@ -140,7 +139,6 @@ async fn archive_of(
         return Err(ActionError::WrongState);
     }
     let objections = conn.list_objections(id).await?;
-    let is_open = |state| matches!(state, ObjectionState::Received | ObjectionState::Admitted);
     let waits = |row: &&ListedNominee| {
         row.row.state == NominationState::Proposed || row.is_disputed || row.is_on_notice
     };
@@ -148,7 +146,7 @@ async fn archive_of(
     let unconfirmed = proposed.filter(|(row, _)| row.confirmed_by.is_none());
     let open = listed.iter().filter(waits).map(|one| one.row.name.clone());
     Ok(ArchivePage {
-        n_objections: objections.iter().filter(|row| is_open(row.state)).count(),
+        n_objections: objections.iter().filter(|row| row.state.is_open()).count(),
         open: open.chain(unconfirmed.map(|(_, name)| name.clone())).collect(),
         n_vacant: removed.iter().filter(|one| one.substitute.is_none()).count(),
         cycle,

@@ -74,7 +74,7 @@ pub struct ChangesPage {
     pub removed: Vec<RemovedNominee>,
     /// Decisions after the first.
     pub supplements: Vec<SupplementRow>,
-    /// Whether the caller runs the cycle.
+    /// Whether the caller runs the cycle, unless it is in the archive.
     pub may_run: bool,
     /// Whether the caller decides by name.
     pub may_decide: bool,
@@ -178,9 +178,8 @@ impl Actions {
                     values.trimmed(Field::Nominee).parse().is_ok_and(|key| one.row.id == key)
                 });
                 let removed = removed.ok_or(ActionError::NotFound)?;
-                let is_archived = page.cycle.state == AwardCycleState::Archived;
                 let is_vacant = removed.seat_passing == SeatPassing::Vacant;
-                if is_archived || is_vacant || removed.substitute.is_some() {
+                if !page.may_run || is_vacant || removed.substitute.is_some() {
                     return Err(ActionError::WrongState);
                 }
                 let (next, reason) = read_substitute(values, removed)?;
@@ -400,7 +399,7 @@ pub(crate) async fn changes_of(
         listed,
         removed,
         supplements: conn.list_supplements(id).await?,
-        may_run: may_run_awards(actor),
+        may_run: may_run_awards(actor) && page.cycle.state != AwardCycleState::Archived,
         may_decide: may_decide_awards(actor),
         cycle: page.cycle,
     })

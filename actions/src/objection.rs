@@ -255,7 +255,7 @@ impl Actions {
         let mut rows = conn.list_objections(id).await?;
         let n = rows.len();
         rows.retain(|row| row.nomination_id.is_none_or(|one| !hidden.contains(&one)));
-        let may_enter = may_handle_objections(actor);
+        let may_enter = may_handle_objections(actor) && takes_letters(&cycle);
         Ok(ObjectionsPage { cycle, n_hidden: n - rows.len(), rows, may_enter })
     }
 }
@@ -294,13 +294,18 @@ async fn form_of(
     Ok(ObjectionForm { rules: conn.rulebook_of_cycle(id, today).await?, cycle, nominees })
 }
 
+/// Whether a letter can still be entered: a list was on notice, and is not in the archive.
+fn takes_letters(cycle: &CycleRow) -> bool {
+    cycle.state.is_public() && cycle.state != AwardCycleState::Archived
+}
+
 async fn letter_form_of(
     conn: &mut Conn,
     call: &Call,
     id: AwardCycleId,
 ) -> Result<ObjectionForm, ActionError> {
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-    if !cycle.state.is_public() || cycle.state == AwardCycleState::Archived {
+    if !takes_letters(&cycle) {
         return Err(ActionError::WrongState);
     }
     let nominees = conn.list_notice(id).await?;

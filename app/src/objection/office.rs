@@ -2,6 +2,7 @@
 
 use actions::{ObjectionPage, ObjectionRow};
 use domain::{
+    award_cycle::AwardCycleState,
     form::{Field, Values},
     id::{AwardCycleId, ObjectionId},
     objection::{ObjectionEffect, ObjectionState},
@@ -25,6 +26,7 @@ pub(super) async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let l = visit.l;
     let page = visit.actions.objections(&visit.call, id).await?;
     let head = Page::new(t!(l, objection.title)).lede(page.cycle.title.clone());
+    let may_take_out = visit.may_open("/award/{id}/archive");
     Ok(head.render(&visit, move || {
         let hidden = (page.n_hidden > 0).then(|| {
             view! { <p class="notice">{words::objection::n_hidden(l, page.n_hidden)}</p> }
@@ -35,8 +37,15 @@ pub(super) async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
             let href = format!("/award/{id}/objection/new");
             view! { <a class="button" href=href>{t!(l, objection.enter)}</a> }
         });
+        let archived = (page.cycle.state == AwardCycleState::Archived).then(|| {
+            let href = format!("/award/{id}/archive");
+            let link = may_take_out
+                .then(|| view! { " "<a href=href>{t!(l, award_archive.take_out_title)}</a> });
+            view! { <p class="notice">{t!(l, award_archive.takes_none)}{link}</p> }
+        });
         view! {
             <p>{t!(l, objection.office_lede)}</p>
+            {archived}
             {hidden}
             {nothing}
             <ul class="card-list">{cards}</ul>

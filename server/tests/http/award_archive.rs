@@ -91,6 +91,8 @@ async fn what_is_in_the_archive_is_shown_as_before_and_taken_out_with_a_reason()
         let certificates = format!("/award/{cycle}/certificates");
         assert_eq!(office.post(&certificates, &Values::default()).await.status, 303, "papers come");
         assert_eq!(office.get(&letter).await.status, 409, "no objection goes into the archive");
+        let list = office.get(&format!("/award/{cycle}/objection")).await.body;
+        assert!(list.contains("先由办公室从档案中取回") && !list.contains(&letter), "{list}");
         let late = with(Field::Once, &once_of(&form))
             .with(Field::ObjectionAbout, "procedure")
             .with(Field::Objection, "公示期内寄出的信件，对程序提出异议")
