@@ -47,10 +47,24 @@ pub fn of(l: Locale, change: &Correction, name: &str) -> String {
     }
 }
 
-/// What it comes to, before and after: hours in hundredths, or the minutes of a lecture.
+/// What it comes to, before and after: hours in hundredths; of a lecture minutes and listeners, as far
+/// as they differ, or else when it was.
 pub fn change_of(l: Locale, change: &Correction, (before, after): (i64, i64)) -> String {
-    let (before, after) = (amount(l, change, before), amount(l, change, after));
-    t!(l, paper_correction.change, before = before, after = after)
+    let arrow =
+        |before: &str, after: &str| t!(l, paper_correction.change, before = before, after = after);
+    if !change.is_lecture() {
+        return arrow(&amount(l, change, before), &amount(l, change, after));
+    }
+    let sides = side(l, change, before, Side::Before).into_iter();
+    let sides = sides.zip(side(l, change, after, Side::After));
+    let changed = sides.filter(|(before, after)| before != after);
+    let mut parts: Vec<String> =
+        changed.map(|((_, before), (_, after))| arrow(&before, &after)).collect();
+    // When it was comes last, and stands on its page.
+    if parts.len() > 1 {
+        parts.pop();
+    }
+    parts.join(t!(l, page.comma))
 }
 
 fn amount(l: Locale, change: &Correction, n: i64) -> String {

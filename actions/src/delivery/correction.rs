@@ -64,10 +64,17 @@ impl Actions {
                 let days = report_days(call, &delivery, &rules);
                 let report = DeliveryReport::parse_correction(values, &days)?;
                 let (before, after) = (verified(&delivery)?, stated(&report));
+                let is_current = check_revision(revision, delivery.revision);
                 if before == after {
-                    return Ok(false);
+                    // Sent twice, it is done.
+                    return match is_current {
+                        Ok(()) => {
+                            Err(Problems::one(Field::Decision, ProblemKind::NothingNew).into())
+                        }
+                        Err(_) => Ok(false),
+                    };
                 }
-                check_revision(revision, delivery.revision)?;
+                is_current?;
                 if actor.is_or_stands_in_for(delivery.lecturer_id) {
                     let problem = ProblemKind::OwnCorrection;
                     return Err(Problems::one(Field::Decision, problem).into());

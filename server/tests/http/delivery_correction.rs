@@ -74,6 +74,9 @@ async fn a_verified_lecture_is_corrected_with_a_reason_and_both_sides_see_it() {
         let stale = report(revision - 1, "17").with(Field::Reason, WHY);
         assert_eq!(scene.office.post(&path, &stale).await.status, 409);
 
+        let same = report(revision, "176").with(Field::Reason, WHY);
+        let nothing = scene.office.post(&path, &same).await;
+        assert!(nothing.status == 422 && nothing.body.contains("没有变化"), "{}", nothing.body);
         let right = report(revision, "17").with(Field::Reason, WHY);
         let sent = vec![(scene.office.clone(), path.clone(), right.clone()); 3];
         let answers = at_once(sent).await;
@@ -102,7 +105,8 @@ async fn a_lecture_on_a_statement_is_corrected_by_two() {
             assert_eq!(sent.status, 303, "{}: {}", world.db.name, sent.body);
         }
         assert!(world.visitor().get(&link).await.body.contains("176 人"), "nothing has changed");
-        assert!(scene.office.get(&own).await.body.contains("65 分钟 → 60 分钟"));
+        let waits = scene.office.get(&own).await.body;
+        assert!(waits.contains("65 分钟 → 60 分钟、176 人 → 17 人"), "{waits}");
         let other = correct(&scene.office, &own, "16", "15:00").await;
         assert_eq!(other.status, 422, "one waits: {}", other.body);
 

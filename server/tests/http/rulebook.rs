@@ -78,7 +78,7 @@ async fn what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() {
             ("1", "2026-11-23", "rule_value", "2 至 60"),
             ("十七", "2026-11-23", "rule_value", "rule_value-problem"),
             ("17", "2026-11-22", "valid_from", "valid_from-problem"),
-            ("10", "2026-11-23", "rule_value", "已经是这个数"),
+            ("10", "2026-11-23", "rule_value", "与现有的相同"),
         ] {
             let form = setting(&office, Rule::HoldMinutes, value, from).await;
             let refused = office.post(&address(Rule::HoldMinutes), &form).await;
