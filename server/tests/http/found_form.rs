@@ -109,6 +109,9 @@ fn field(control: ElementRef<'_>) -> Option<Control> {
     Some(Control { name, kind })
 }
 
+/// The last way in which a form is filled: some corrections are refused as long as nothing differs.
+pub(crate) const CORRECTS: usize = 3;
+
 impl FoundForm {
     /// Every button that sends it with a value of its own, or the only way to send it.
     pub(crate) fn buttons(&self) -> Vec<Option<(Name, &str)>> {
@@ -135,7 +138,8 @@ impl FoundForm {
         names
     }
 
-    /// What is sent when somebody fills in what is empty; `nth`: which of the choices is taken.
+    /// What is sent when somebody fills in what is empty; `nth`: which of the choices is taken, and the
+    /// [`CORRECTS`]th time the numbers on file are corrected as well.
     pub(crate) fn filled(&self, button: Option<(Name, &str)>, nth: usize) -> Values {
         let mut values = Values::default();
         let mut boxes: Vec<(Name, Vec<(&str, bool)>)> = Vec::new();
@@ -144,6 +148,10 @@ impl FoundForm {
             match &field.kind {
                 Kind::Text(kind, value) if value.trim().is_empty() => {
                     values.push(name, typed(name.field, kind));
+                }
+                Kind::Text(kind, value) if kind == "number" && nth == CORRECTS => {
+                    let corrected = value.parse::<u32>().map(|number| number + 1);
+                    values.push(name, corrected.map_or(value.clone(), |it| it.to_string()));
                 }
                 Kind::Hidden(value) | Kind::Text(_, value) => values.push(name, value),
                 Kind::Select(options, chosen) => {

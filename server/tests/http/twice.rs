@@ -15,7 +15,7 @@ use test_database::{Database, Frozen, databases};
 
 use crate::{
     account::{credentials, session_of},
-    found_form::{FoundForm, forms, send},
+    found_form::{CORRECTS, FoundForm, forms, send},
     no_ranking::{kind_of, links},
     world::{Answer, Person, World},
 };
@@ -423,7 +423,7 @@ impl Pair {
                 offer.person.at(&self.once).get(page).await;
             }
         }
-        for nth in 0..3 {
+        for nth in 0..=CORRECTS {
             for offer in offers {
                 for button in offer.form.buttons() {
                     let values = offer.form.filled(button, nth);
