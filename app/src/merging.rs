@@ -2,6 +2,8 @@
 
 mod unit;
 
+use std::fmt::Display;
+
 use actions::{HoldingRow, MergeChoice, MergePage, MergingRow, PersonRow, raw_fact};
 use domain::{
     form::{Field, Values},
@@ -62,28 +64,58 @@ fn choice_page(visit: &Visit, choice: &MergeChoice, q: String) -> axum::response
     let MergeChoice { person, others } = choice;
     let head = Page::new(t!(l, merging.title)).lede(t!(l, merging.choice_lede));
     head.render(visit, move || {
-        let action = format!("/person/{}/merge", person.id);
-        let cards = others
-            .iter()
-            .map(|other| {
-                let href = format!("{action}/{}", other.id);
-                view! { <li class="card">{summary(l, other)}<p><a class="button" href=href>{t!(l, merging.compare)}</a></p></li> }
-            })
-            .collect_view();
-        view! {
-            <h2>{t!(l, merging.keep)}</h2>
-            <div class="card">{summary(l, person)}</div>
-            <form class="filters" method="get" action=action.clone() role="search">
-                <div class="field">
-                    <label for="q">{t!(l, merging.search)}</label>
-                    <input id="q" name=Field::Search.as_str() type="search" value=q/>
-                </div>
-                <button class="button">{t!(l, catalogue.search)}</button>
-            </form>
-            {others.is_empty().then(|| empty(t!(l, merging.nothing), None))}
-            <ul class="card-list">{cards}</ul>
-        }
+        let found = others.iter().map(|other| (other.id, summary(l, other).into_any()));
+        let found = Found {
+            q,
+            label: t!(l, merging.search),
+            nothing: t!(l, merging.nothing),
+            records: found.collect(),
+        };
+        choice_of(l, &format!("/person/{}/merge", person.id), summary(l, person), found)
     })
+}
+
+/// What a search for the other record has found.
+struct Found<I> {
+    /// What was typed.
+    q: String,
+    /// Over the field.
+    label: &'static str,
+    /// Said where nothing is found.
+    nothing: &'static str,
+    /// Each record in short.
+    records: Vec<(I, AnyView)>,
+}
+
+/// The record that stays, and those that may be merged into it; `action`: the address of the choice.
+fn choice_of<I: Display, T: IntoView>(
+    l: Locale,
+    action: &str,
+    kept: T,
+    found: Found<I>,
+) -> impl IntoView + use<I, T> {
+    let is_empty = found.records.is_empty();
+    let cards = found
+        .records
+        .into_iter()
+        .map(|(id, summary)| {
+            let href = format!("{action}/{id}");
+            view! { <li class="card">{summary}<p><a class="button" href=href>{t!(l, merging.compare)}</a></p></li> }
+        })
+        .collect_view();
+    view! {
+        <h2>{t!(l, merging.keep)}</h2>
+        <div class="card">{kept}</div>
+        <form class="filters" method="get" action=action.to_owned() role="search">
+            <div class="field">
+                <label for="q">{found.label}</label>
+                <input id="q" name=Field::Search.as_str() type="search" value=found.q/>
+            </div>
+            <button class="button">{t!(l, catalogue.search)}</button>
+        </form>
+        {is_empty.then(|| empty(found.nothing, None))}
+        <ul class="card-list">{cards}</ul>
+    }
 }
 
 /// A record in short.

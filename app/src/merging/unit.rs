@@ -10,14 +10,13 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use super::{FactLine, facts_table, holdings, merge_button, refused};
+use super::{FactLine, Found, choice_of, facts_table, holdings, merge_button, refused};
 use crate::{
     error::{Answer, AppError},
     form::{Form, Posted, answer, query},
     id::Id,
     organisation::{follow, summary},
     page::Page,
-    parts::empty,
     route::{Route, Who},
     visit::{Visit, redirect},
 };
@@ -59,27 +58,14 @@ fn choice_page(
     let l = visit.l;
     let head = Page::new(t!(l, merging.title)).lede(t!(l, merging.unit_choice_lede));
     head.render(visit, move || {
-        let action = format!("/organisation/{}/merge", unit.id);
-        let cards = others
-            .iter()
-            .map(|other| {
-                let href = format!("{action}/{}", other.id);
-                view! { <li class="card">{summary(l, other)}<p><a class="button" href=href>{t!(l, merging.compare)}</a></p></li> }
-            })
-            .collect_view();
-        view! {
-            <h2>{t!(l, merging.keep)}</h2>
-            <div class="card">{summary(l, &unit)}</div>
-            <form class="filters" method="get" action=action.clone() role="search">
-                <div class="field">
-                    <label for="q">{t!(l, merging.unit_search)}</label>
-                    <input id="q" name=Field::Search.as_str() type="search" value=q/>
-                </div>
-                <button class="button">{t!(l, catalogue.search)}</button>
-            </form>
-            {others.is_empty().then(|| empty(t!(l, merging.unit_nothing), None))}
-            <ul class="card-list">{cards}</ul>
-        }
+        let found = others.iter().map(|other| (other.id, summary(l, other).into_any()));
+        let found = Found {
+            q,
+            label: t!(l, merging.unit_search),
+            nothing: t!(l, merging.unit_nothing),
+            records: found.collect(),
+        };
+        choice_of(l, &format!("/organisation/{}/merge", unit.id), summary(l, &unit), found)
     })
 }
 
