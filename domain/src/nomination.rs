@@ -119,9 +119,46 @@ pub struct NominationFacts {
     /// What is counted of lectures, observations and reviews.
     #[serde(flatten)]
     pub counted: Counted,
+    /// Those of the lectures of a tutor that were given in schools: they do not score, and stand in no sum
+    /// (`LAW-66`).
+    #[serde(default)]
+    pub in_school: InSchool,
+    /// Whether a tutor's verified hours reach what the announcement asks for; how many they are scores
+    /// nowhere (`LAW-62`).
+    #[serde(default)]
+    pub hours_met: Option<bool>,
     /// Confirmed papers and contest results; what was kept before there were any has none.
     #[serde(default)]
     pub evidence: Vec<EvidenceFact>,
+}
+
+/// Lectures given in schools.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InSchool {
+    /// How many.
+    pub deliveries: i64,
+    /// Their listeners.
+    pub listeners: i64,
+}
+
+impl NominationFacts {
+    /// The same as they stand beside a nomination of a category. Of a tutor, lectures in schools are left
+    /// out of what is summed, and hours are a threshold.
+    #[must_use]
+    pub fn beside(
+        mut self,
+        category: AwardCategory,
+        in_school: InSchool,
+        rules: &Rulebook,
+    ) -> Self {
+        if category == AwardCategory::Tutor {
+            self.counted.deliveries -= in_school.deliveries;
+            self.counted.listeners -= in_school.listeners;
+            self.in_school = in_school;
+            self.hours_met = Some(self.counted.hours >= rules.get(Rule::NominationTutorHours));
+        }
+        self
+    }
 }
 
 impl Figures {
@@ -232,10 +269,27 @@ mod tests {
     fn facts_that_were_kept_before_have_no_evidence() {
         let counted = Counted { deliveries: 3, ..Counted::default() };
         let before = serde_json::to_string(&counted).expect("JSON");
-        let facts = NominationFacts { counted, evidence: Vec::new() };
+        let facts = NominationFacts { counted, ..NominationFacts::default() };
         assert_eq!(serde_json::from_str::<NominationFacts>(&before).expect("facts"), facts);
         let kept = serde_json::to_string(&facts).expect("JSON");
         assert_eq!(serde_json::from_str::<NominationFacts>(&kept).expect("facts"), facts);
+    }
+
+    #[test]
+    fn of_a_tutor_lectures_in_schools_do_not_score_and_hours_are_a_threshold() {
+        let rules = Rulebook::default();
+        let least = rules.get(Rule::NominationTutorHours);
+        let counted = Counted { deliveries: 5, listeners: 300, hours: least, ..Counted::default() };
+        let facts = NominationFacts { counted, ..NominationFacts::default() };
+        let in_school = InSchool { deliveries: 2, listeners: 120 };
+        let tutor = facts.clone().beside(AwardCategory::Tutor, in_school, &rules);
+        assert_eq!((tutor.counted.deliveries, tutor.counted.listeners), (3, 180));
+        assert_eq!((tutor.in_school, tutor.hours_met), (in_school, Some(true)));
+        let mut short = facts.clone();
+        short.counted.hours = least - 1;
+        let short = short.beside(AwardCategory::Tutor, in_school, &rules);
+        assert_eq!(short.hours_met, Some(false));
+        assert_eq!(facts.clone().beside(AwardCategory::Lecturer, in_school, &rules), facts);
     }
 
     #[test]

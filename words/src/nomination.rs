@@ -62,11 +62,23 @@ pub fn approved(l: Locale, n: i64) -> String {
 /// What is on file here of a nominee, a line each.
 pub fn facts(l: Locale, facts: &NominationFacts) -> Vec<String> {
     let counted = &facts.counted;
-    let lines = [
-        lectures(l, counted.deliveries, counted.listeners),
-        observations(l, counted.observations),
-        approved(l, counted.approved),
-    ];
+    let mut lines = vec![lectures(l, counted.deliveries, counted.listeners)];
+    if facts.in_school.deliveries > 0 {
+        lines.push(t!(l, nomination.facts_in_school, n = facts.in_school.deliveries));
+    }
+    lines.push(observations(l, counted.observations));
+    lines.extend(counted.review.map(|points| {
+        t!(l, nomination.facts_review, points = crate::annual_assessment::points(points))
+    }));
+    lines.push(approved(l, counted.approved));
+    lines.extend(facts.hours_met.map(|is_met| {
+        let text = if is_met {
+            t!(l, nomination.facts_hours_met)
+        } else {
+            t!(l, nomination.facts_hours_short)
+        };
+        text.to_owned()
+    }));
     let evidence = facts.evidence.iter().map(|one| crate::evidence::line(l, one));
     lines.into_iter().chain(evidence).collect()
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{BookingId, PersonId},
+    nomination::InSchool,
     score_sheet::Points,
 };
 
@@ -23,6 +24,11 @@ const DELIVERIES: &str = text![
     "), 0) AS BIGINT) FROM delivery d JOIN lecture_request q ON q.id = d.request_id \
      WHERE d.state = 'verified' AND d.starts_at >= $1 AND d.starts_at < $2 AND d.lecturer_id IN "
 ];
+const IN_SCHOOLS: &str = "SELECT d.lecturer_id, COUNT(*), \
+    CAST(COALESCE(SUM(d.attendance), 0) AS BIGINT) FROM delivery d \
+    JOIN lecture_request q ON q.id = d.request_id WHERE d.state = 'verified' \
+    AND q.host_kind IN ('school', 'kindergarten') AND d.starts_at >= $1 AND d.starts_at < $2 \
+    AND d.lecturer_id IN ";
 const OUTSIDE: &str = "SELECT a.person_id, COUNT(*), CAST(SUM(u.listeners) AS BIGINT), \
     CAST(SUM(CASE WHEN u.is_rural THEN 1 ELSE 0 END) AS BIGINT) FROM outside_lecture u \
     JOIN annual_assessment a ON a.id = u.assessment_id \
@@ -86,6 +92,22 @@ impl Conn {
     ) -> Result<Vec<(PersonId, i64, i64, i64)>, StoreError> {
         let found = sql(DELIVERIES).bind(from).bind(until).list(people);
         self.all(found.push(" GROUP BY d.lecturer_id")).await
+    }
+
+    /// Those of them that were given in schools.
+    pub async fn count_lectures_in_schools(
+        &mut self,
+        people: &[PersonId],
+        (from, until): Span,
+    ) -> Result<Vec<(PersonId, InSchool)>, StoreError> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = sql(IN_SCHOOLS).bind(from).bind(until).list(people);
+        let rows: Vec<(PersonId, i64, i64)> =
+            self.all(found.push(" GROUP BY d.lecturer_id")).await?;
+        let with = |(person, deliveries, listeners)| (person, InSchool { deliveries, listeners });
+        Ok(rows.into_iter().map(with).collect())
     }
 
     /// The same of verified lectures from elsewhere, in a year.

@@ -10,6 +10,7 @@ use domain::{
     booking::BookingState,
     course::CourseVersionState,
     id::{AnnualAssessmentId, PersonId},
+    nomination::InSchool,
     observation::ObservationState,
     role::Reach,
     trial_lecture::Verdict,
@@ -354,6 +355,14 @@ async fn verified_lectures_and_what_observers_found_are_counted() {
         let mut conn = db.store.read().await.unwrap();
         let counted = conn.count_verified_lectures(&people, span).await.unwrap();
         assert_eq!(counted, [(delivery.lecturer_id, 1, 180, 1)], "{}", db.name);
+        assert!(conn.count_lectures_in_schools(&people, span).await.unwrap().is_empty());
+        drop(conn);
+        let school = "UPDATE lecture_request SET host_kind = 'school'";
+        execute(&db.url, school).await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let counted = conn.count_lectures_in_schools(&people, span).await.unwrap();
+        let in_school = InSchool { deliveries: 1, listeners: 180 };
+        assert_eq!(counted, [(delivery.lecturer_id, in_school)], "{}", db.name);
         drop(conn);
         db.remove().await;
     }

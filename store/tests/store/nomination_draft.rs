@@ -75,7 +75,7 @@ async fn a_draft_is_written_handed_in_and_sent_back() {
         assert!(tx.set_county_opinion((id, 4), "属实").await.unwrap());
         assert!(!tx.set_county_opinion((id, 4), "属实").await.unwrap());
         let counted = Counted { deliveries: 3, ..Counted::default() };
-        let facts = NominationFacts { counted, evidence: Vec::new() };
+        let facts = NominationFacts { counted, ..NominationFacts::default() };
         tx.set_nomination_facts(id, &facts).await.unwrap();
         let notes = tx.find_nomination_notes(id).await.unwrap().unwrap();
         assert_eq!((notes.opinion.as_str(), notes.county_opinion.as_str()), ("同意", "属实"));
