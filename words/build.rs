@@ -82,6 +82,7 @@ const FEATURES: &[&str] = &[
     "training_record",
     "trial_lecture",
     "unconfirmed_request",
+    "unit_enrolment",
     "waiting_list",
 ];
 

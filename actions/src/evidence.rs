@@ -305,7 +305,7 @@ impl Actions {
 }
 
 /// In which roles evidence is entered.
-const ENTRANTS: &[Role] = &[Role::Tutor, Role::Lecturer, Role::UnitOfficer];
+const ENTRANTS: &[Role] = &[Role::Tutor, Role::StationManager, Role::Lecturer, Role::UnitOfficer];
 
 /// Whether somebody enters evidence: of the own, or for people of a unit.
 fn enters_evidence(actor: &Actor) -> bool {

@@ -1,7 +1,9 @@
 //! A person with roles and account; who keeps them gives roles and issues codes.
 
 mod code;
+mod follow;
 mod proposal;
+mod tutor;
 
 use chrono::NaiveDate;
 use domain::{
@@ -23,7 +25,10 @@ use store::{
     PersonRow, RegionRow, RoleProposalRow, StoreError, TraceRow, WorkplaceRow,
 };
 
-pub(crate) use self::code::{NewActivation, close, issue};
+pub(crate) use self::{
+    code::{NewActivation, close, issue},
+    follow::{give_role, take_role},
+};
 use crate::{
     ActionError, Actions, Call,
     account::{is_locked, name_source},
@@ -84,6 +89,8 @@ pub struct PersonPage {
     pub may_change: bool,
     /// Whether an application for the corps of lecturers may be opened: who is no lecturer, and has none.
     pub may_apply: bool,
+    /// Whether the caller enters the person as a tutor, or takes that back.
+    pub may_enter_tutor: bool,
     /// What hangs on the person, kind by kind, the latest first; empty for whoever sees a part of
     /// all people alone, for whom most of it is on no page.
     pub traces: Vec<(Known, Vec<TraceRow>)>,
@@ -251,7 +258,8 @@ pub(crate) async fn person_of(
         offers.organisations = conn.list_units(person.workplace_id).await?;
     }
     let roles: Vec<Role> = grants.iter().map(|held| held.grant.role).collect();
-    Ok(PersonPage {
+    let mut page = PersonPage {
+        may_enter_tutor: false,
         fields: conn.list_fields_of(id).await?,
         consents: conn.list_consents(id).await?,
         workplaces: conn.list_workplaces(id).await?,
@@ -268,7 +276,9 @@ pub(crate) async fn person_of(
         account,
         offers,
         mergings,
-    })
+    };
+    page.may_enter_tutor = tutor::may_enter(call, &page);
+    Ok(page)
 }
 
 /// Whether a person may get a grant: its scope is offered, and no role that the person has excludes

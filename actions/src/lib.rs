@@ -87,6 +87,7 @@ mod tell;
 mod training_event;
 mod training_record;
 mod trial_lecture;
+mod unit_enrolment;
 mod upload;
 mod waiting_list;
 mod working_day;
@@ -202,16 +203,17 @@ pub use store::{
     MessageRow, NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow,
     ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow,
     OutsideLectureRow, OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow,
-    PersonTieRow, PlaceRow, RankedSheet, ReaderPlanRow, ReferenceRow, RegionRow, RegisterEntryRow,
-    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
-    SchoolPeriodRow, SitInRow, SlotRow, StageRow, StationConditionRow, Store, StoreError,
-    SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow, TrainingRow, TrialRow, TutorLine,
-    TutorRow, UnconfirmedRow, UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow,
-    WorkplaceRow, YearOf,
+    PersonTieRow, PlaceRow, PublicProcessor, RankedSheet, ReaderPlanRow, ReferenceRow, RegionRow,
+    RegisterEntryRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
+    RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, StageRow, StationConditionRow, Store,
+    StoreError, SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow, TrainingRow, TrialRow,
+    TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination, UnitTraineeRow, UnreadRow,
+    UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};
 pub use trial_lecture::{EarlierRound, Lecture, Reading, SeenSheet, SittingPage, TrialPage};
+pub use unit_enrolment::{UnitEnrolmentPage, may_ask, may_give_back};
 pub use waiting_list::WaitingPage;
 
 /// Everything that actions need. Cheap to clone.

@@ -6,6 +6,8 @@ mod step;
 
 pub(crate) use found::person_named;
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate};
 use domain::{
     access_log::AccessThing,
@@ -21,8 +23,8 @@ use domain::{
     rulebook::Rule,
 };
 use store::{
-    Conn, FieldRow, RegionRow, RegisterEntryRow, RegisterSearch, StationConditionRow, StoreError,
-    TeamMemberRow,
+    Conn, FieldRow, PublicProcessor, RegionRow, RegisterEntryRow, RegisterSearch,
+    StationConditionRow, StoreError, TeamMemberRow,
 };
 
 use self::found::found;
@@ -30,6 +32,7 @@ use crate::{
     ActionError, Actions, Call,
     access_log::{Handed, Noted},
     error::check_revision,
+    grant::{give_role, take_role},
     once::{made, made_before},
     person::reaches,
     tell::tell_people,
@@ -202,6 +205,11 @@ impl Actions {
         Ok((entry, form))
     }
 
+    /// Who processes data for the association at present, for anybody (`LAW-13`).
+    pub async fn processors(&self, call: &Call) -> Result<Vec<PublicProcessor>, ActionError> {
+        Ok(self.store.read().await?.list_processors(call.today()).await?)
+    }
+
     /// Adds an entry; the same form sent again adds nothing.
     pub async fn add_register_entry(
         &self,
@@ -220,6 +228,7 @@ impl Actions {
                 let new = found(tx, call, kind, &facts, None).await?;
                 let added = tx.add_register_entry(&new, actor.person, call.now).await;
                 let id = added.map_err(there)?;
+                settle_managers(tx, call, kind, [new.person_id, None]).await?;
                 tell_news(tx, call, id, EntryNews::Added).await?;
                 log(tx, call, kind, "add", id, "");
                 made(tx, call, values, once, id).await
@@ -250,6 +259,8 @@ impl Actions {
                 if !changed.map_err(there)? {
                     return Err(ActionError::Stale);
                 }
+                let managers = [new.person_id, entry.person_id];
+                settle_managers(tx, call, entry.kind, managers).await?;
                 tell_news(tx, call, id, EntryNews::Changed).await?;
                 log(tx, call, entry.kind, "change", id, "");
                 Ok(())
@@ -446,6 +457,28 @@ async fn page_of(
         && entry.state != EntryState::Ended
         && may_step(actor, kind, EntryStep::Check);
     Ok(RegisterEntryPage { entry, members, conditions, steps, may_change, may_see, reads_register })
+}
+
+/// Gives the role of a station manager to whoever looks after a station by now, and takes it from whoever
+/// no longer does: `people` are the managers of an entry before and after it was written.
+async fn settle_managers(
+    tx: &mut Write,
+    call: &Call,
+    kind: RegisterKind,
+    people: [Option<PersonId>; 2],
+) -> Result<(), ActionError> {
+    if kind != RegisterKind::EStation {
+        return Ok(());
+    }
+    for person in BTreeSet::from_iter(people.into_iter().flatten()) {
+        let held = (person, Role::StationManager);
+        if tx.is_station_manager(person).await? {
+            give_role(tx, call, held, kind.keepers(), Field::EntryPerson).await?;
+        } else {
+            take_role(tx, call, held, kind.keepers()).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Tells whom an entry is about: its person, a course's lecturer, or the officers of a unit with seats.

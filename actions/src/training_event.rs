@@ -11,6 +11,7 @@ mod removal;
 pub use change::Changed;
 pub(crate) use correction::{carry_out, presence};
 pub use enrolment::Placed;
+pub(crate) use enrolment::give_back_time;
 pub use removal::Removal;
 
 use std::collections::BTreeSet;
@@ -30,6 +31,7 @@ use crate::{
     ActionError, Actions, Call,
     error::check_revision,
     once::{FIRST_REVISION, Sent, made, sent},
+    unit_enrolment::tell_units,
     write::{Scoped as _, Write},
 };
 
@@ -193,6 +195,7 @@ impl Actions {
                 };
                 let people = tx.list_trainees_of(id, call.today()).await?;
                 tx.add_messages(&people, &message, call.now).await?;
+                tell_units(tx, call, training).await?;
                 let entry = call
                     .entry("publish", "training_event", ORGANISERS)
                     .on(id)
@@ -329,7 +332,7 @@ async fn plan(
 }
 
 /// Whether somebody has a place or has asked for one.
-fn has_place(state: EnrolmentState) -> bool {
+pub(crate) fn has_place(state: EnrolmentState) -> bool {
     state == EnrolmentState::Applied || state.is_on_roster()
 }
 

@@ -34,12 +34,14 @@ const OFFICER: Who = Who::Role(&[Role::UnitOfficer]);
 /// Whose it is, who has entered it, and who checks it.
 const READER: Who = Who::Role(&[
     Role::Tutor,
+    Role::StationManager,
     Role::Lecturer,
     Role::UnitOfficer,
     Role::CountyOffice,
     Role::CityOffice,
 ]);
-const ENTRANT: Who = Who::Role(&[Role::Tutor, Role::Lecturer, Role::UnitOfficer]);
+const ENTRANT: Who =
+    Who::Role(&[Role::Tutor, Role::StationManager, Role::Lecturer, Role::UnitOfficer]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

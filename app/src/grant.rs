@@ -9,6 +9,7 @@ use domain::{
     form::{Field, Once, Values},
     grant::{KEEPERS, scope_code},
     id::{GrantId, PersonId},
+    person::TUTOR_ENTERERS,
     role::{PEOPLE_READERS, Role, Scope},
 };
 use leptos::prelude::*;
@@ -39,6 +40,7 @@ const KEEPER: Who = Who::Role(KEEPERS);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/person/{id}", Who::Role(PEOPLE_READERS), show),
+        Route::post("/person/{id}/tutor", Who::Role(TUTOR_ENTERERS), enter_tutor),
         Route::post("/person/{id}/grant", KEEPER, give),
         Route::post("/person/{id}/grant/{grant}/end", KEEPER, end),
         Route::post("/person/{id}/proposal/{proposal}/confirm", KEEPER, confirm),
@@ -110,6 +112,7 @@ fn page_of(
             {history}
             <h2>{t!(l, person.roles)}</h2>
             {roles(l, &page)}
+            {tutor_part(&form, &page)}
             {proposals(l, me, &page)}
             {may_keep.then(|| grant_form(&form, &page))}
             {may_keep.then(|| account_part(&form, &page))}
@@ -177,6 +180,26 @@ fn roles(l: Locale, page: &PersonPage) -> AnyView {
     .into_any()
 }
 
+/// The unit, or its county, says that somebody is a tutor, or no longer one.
+fn tutor_part(form: &Form, page: &PersonPage) -> Option<impl IntoView + use<>> {
+    let l = form.l;
+    let is_tutor = page.grants.iter().any(|held| held.grant.role == Role::Tutor);
+    let (value, text) = if is_tutor {
+        ("end", t!(l, person.end_tutor))
+    } else {
+        ("begin", t!(l, person.begin_tutor))
+    };
+    page.may_enter_tutor.then(|| {
+        view! {
+            <form method="post" action=format!("/person/{}/tutor", page.person.id)>
+                <p class="hint">{t!(l, person.tutor_hint)}</p>
+                {form.told(Field::Decision)}
+                <button class="button" name=Field::Decision.as_str() value=value>{text}</button>
+            </form>
+        }
+    })
+}
+
 fn scope_name(l: Locale, held: &HeldGrant) -> String {
     let name = match l {
         Locale::zh_CN => held.scope_zh.clone(),
@@ -230,6 +253,13 @@ async fn give(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
         Ok(Given::Proposed) => "role_proposed",
         _ => "role_given",
     };
+    let to = |_| format!("/person/{id}");
+    answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
+}
+
+async fn enter_tutor(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
+    let done = visit.actions.enter_tutor(&visit.call, id, &posted.values).await;
+    let notice = if matches!(done, Ok(false)) { "tutor_ended" } else { "tutor_begun" };
     let to = |_| format!("/person/{id}");
     answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
 }

@@ -1,5 +1,6 @@
 //! The front page, the privacy notice, and the preferences in the header.
 
+use actions::PublicProcessor;
 use axum::response::{IntoResponse, Response};
 use domain::{
     audience::SchoolStage,
@@ -91,6 +92,7 @@ fn set_up(visit: &Visit) -> Response {
 async fn privacy(visit: Visit) -> Answer {
     let l = visit.l;
     let rules = visit.actions.retention_rules(&visit.call).await?;
+    let processors = visit.actions.processors(&visit.call).await?;
     Ok(Page::new(t!(l, page.privacy)).public().render(&visit, move || {
         view! {
             <div class="prose">
@@ -101,8 +103,45 @@ async fn privacy(visit: Visit) -> Answer {
                 <p>{t!(l, page.privacy_never)}</p>
             </div>
             {retention_table(l, &rules)}
+            {processor_table(l, &processors)}
         }
     }))
+}
+
+/// Who processes data for the association, by which contract (`LAW-13`).
+fn processor_table(l: Locale, processors: &[PublicProcessor]) -> impl IntoView + use<> {
+    let rows = processors
+        .iter()
+        .map(|row| {
+            let detail = row.detail.map(|it| words::register_entry::detail(l, it));
+            let until = row.ends_on.map(|day| words::time::date(l, day)).unwrap_or_default();
+            view! {
+                <tr>
+                    <th scope="row">{row.name.clone()}</th>
+                    {cell(t!(l, privacy.service_column), detail.unwrap_or_default())}
+                    {cell(t!(l, privacy.purpose_column), row.note.clone())}
+                    {cell(t!(l, register_entry.from), words::time::date(l, row.starts_on))}
+                    {cell(t!(l, register_entry.until), until)}
+                </tr>
+            }
+        })
+        .collect_view();
+    let table = (!processors.is_empty()).then(|| {
+        view! {
+            <table class="data stacked">
+                <thead><tr>
+                    <th scope="col">{t!(l, register_entry.name)}</th>
+                    <th scope="col">{t!(l, privacy.service_column)}</th>
+                    <th scope="col">{t!(l, privacy.purpose_column)}</th>
+                    <th scope="col">{t!(l, register_entry.from)}</th>
+                    <th scope="col">{t!(l, register_entry.until)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
+    let nobody = processors.is_empty().then(|| view! { <p>{t!(l, privacy.no_processors)}</p> });
+    view! { <h2 id="processors">{t!(l, privacy.processors_title)}</h2>{nobody}{table} }
 }
 
 /// What is held of people, for how long, and what becomes of it (`LAW-09`).

@@ -92,6 +92,7 @@ mod training_event;
 mod training_record;
 mod trial_lecture;
 mod typeset;
+mod unit_enrolment;
 mod visit;
 mod waiting_list;
 

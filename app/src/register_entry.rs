@@ -38,6 +38,7 @@ const fn address(kind: RegisterKind) -> &'static str {
         RegisterKind::Whitelist => "/register/whitelist",
         RegisterKind::Safeguarding => "/register/safeguarding",
         RegisterKind::Quota => "/register/quota",
+        RegisterKind::Processor => "/register/processor",
     }
 }
 

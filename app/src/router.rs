@@ -88,6 +88,7 @@ pub fn routes() -> Vec<Route> {
         crate::place::routes(),
         crate::hour_claim::routes(),
         crate::training_event::routes(),
+        crate::unit_enrolment::routes(),
         crate::training_record::routes(),
         crate::assessment_year::routes(),
         crate::rulebook::routes(),

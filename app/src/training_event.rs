@@ -13,7 +13,13 @@ use domain::role::{ORGANISERS, Role};
 use crate::route::{Route, Who};
 
 /// Whoever goes to trainings or holds them.
-const ANY: Who = Who::Role(&[Role::Tutor, Role::Lecturer, Role::CityOffice, Role::CountyOffice]);
+const ANY: Who = Who::Role(&[
+    Role::Tutor,
+    Role::StationManager,
+    Role::Lecturer,
+    Role::CityOffice,
+    Role::CountyOffice,
+]);
 const ORGANISER: Who = Who::Role(ORGANISERS);
 const CITY: Who = Who::Role(&[Role::CityOffice]);
 

@@ -101,6 +101,19 @@ impl Demo {
             ],
         )
         .await?;
+        self.enter_entry(
+            &office,
+            RegisterKind::Processor,
+            &[
+                (Field::EntryName, "菱湖数据服务有限公司（示例）"),
+                (Field::EntryDetail, "hosting"),
+                (Field::EntryDocument, "示科协合〔2026〕2号"),
+                (Field::EntryFrom, &(today - Days::new(200)).to_string()),
+                (Field::EntryUntil, &(today + Days::new(530)).to_string()),
+                (Field::EntryNote, "运行本平台所用的服务器；平台内的全部信息，只为运行和备份。"),
+            ],
+        )
+        .await?;
         Ok(())
     }
 

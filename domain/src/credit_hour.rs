@@ -18,7 +18,7 @@ pub use self::{
     credited::Credited,
     day::{DayTotal, day_total},
     ledger::{Entry, LedgerProblem, overlaps},
-    progress::{Progress, Trainee, YearTotal, year_total},
+    progress::{Progress, YearTotal, year_total},
     spread::{n_days, spread},
 };
 use crate::{

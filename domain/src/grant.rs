@@ -23,6 +23,7 @@ const OF_THE_TRADE: &[Role] = &[
     Role::ContentReviewer,
     Role::UnitOfficer,
     Role::Tutor,
+    Role::StationManager,
     Role::Judge,
 ];
 
@@ -153,9 +154,10 @@ pub fn may_grant(actor: &Actor, role: Role) -> bool {
     may_keep_grants(actor) && (OF_THE_TRADE.contains(&role) || actor.is(Role::SystemAdministrator))
 }
 
-/// Whether a role is given and taken back by hand: an applicant's comes and goes with the application.
+/// Whether a role is given and taken back by hand: an applicant's comes and goes with the application,
+/// and a station manager's with the station in the register.
 pub fn is_by_hand(role: Role) -> bool {
-    role != Role::Applicant
+    !matches!(role, Role::Applicant | Role::StationManager)
 }
 
 /// Whether a role has to be confirmed by a second keeper.

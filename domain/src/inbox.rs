@@ -32,6 +32,7 @@ use crate::{
     role::Role,
     rulebook::Rule,
     trial_lecture::Verdict,
+    unit_enrolment::UnitEnrolmentNews,
 };
 
 /// What a message says. The words are in `words`; times are instants.
@@ -568,6 +569,22 @@ pub enum Message {
         title: String,
         /// Who.
         tutor: String,
+    },
+    /// To a unit's officers: their people can go to a training. To its organiser and to the person: the
+    /// officer has asked for a place, or given one back.
+    UnitEnrolment {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// What has become of places.
+        news: UnitEnrolmentNews,
+        /// The officer; empty to the officers.
+        by: String,
+        /// For whom, to the organiser; empty to the others.
+        names: String,
+        /// The last day on which a place can be asked for.
+        until: NaiveDate,
     },
     /// To the person: a place at a training.
     EnrolmentApproved {
@@ -1408,6 +1425,7 @@ impl Message {
             Self::EnrolmentApplied { .. } => MessageKind::EnrolmentApplied,
             Self::EnrolmentApproved { .. } => MessageKind::EnrolmentApproved,
             Self::EnrolmentClashes { .. } => MessageKind::EnrolmentClashes,
+            Self::UnitEnrolment { .. } => MessageKind::UnitEnrolment,
             Self::EnrolmentRejected { .. } => MessageKind::EnrolmentRejected,
             Self::EnrolmentRemoved { .. } => MessageKind::EnrolmentRemoved,
             Self::EventSoon { .. } => MessageKind::EventSoon,

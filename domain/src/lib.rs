@@ -85,6 +85,7 @@ pub mod slides;
 pub mod training_event;
 pub mod training_record;
 pub mod trial_lecture;
+pub mod unit_enrolment;
 pub mod upload;
 pub mod waiting_list;
 pub mod working_day;

@@ -22,6 +22,15 @@ pub fn may_keep_people(actor: &Actor) -> bool {
     actor.is_any(PEOPLE_KEEPERS)
 }
 
+/// Who enters people as tutors without keeping roles: a county those of its region, and a unit's officer
+/// those who work there (`LAW-63`).
+pub const TUTOR_ENTERERS: &[Role] = &[Role::CountyOffice, Role::UnitOfficer];
+
+/// Whether somebody enters people as tutors; which ones is a question of scope.
+pub fn may_enter_tutors(actor: &Actor) -> bool {
+    actor.is_any(TUTOR_ENTERERS)
+}
+
 /// The longest name of a person, in characters.
 const NAME_MAX: usize = 60;
 

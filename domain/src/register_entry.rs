@@ -1,5 +1,6 @@
 //! Registers that an association keeps beside people and units: teams (科普传播团队、工作室), e-stations,
-//! outside experts, the into-school whitelist, safeguarding checks, and seats of nominating units.
+//! outside experts, the into-school whitelist, safeguarding checks, seats of nominating units, and who
+//! processes data for the association.
 //!
 //! They are one shape: an entry is about a person, a unit or a course, holds from a day until a day,
 //! and is corrected, ended and taken up again. What an entry of a kind is asked for says [`fields`].
@@ -34,11 +35,13 @@ codes! {
         Safeguarding = "safeguarding",
         /// Seats of nominating units, as an office sets them for a year.
         Quota = "quota",
+        /// Whom the association has process data for it, which anybody may read (`LAW-13`).
+        Processor = "processor",
     }
 }
 
 codes! {
-    /// What a team is, or what seats are for.
+    /// What a team is, what seats are for, or what somebody does for the association.
     EntryDetail {
         /// A team.
         Team = "team",
@@ -62,6 +65,14 @@ codes! {
         CountyLecturers = "county_lecturers",
         /// For the corps of tutors.
         Tutors = "tutors",
+        /// Data is stored and the program is run.
+        Hosting = "hosting",
+        /// Mails and text messages are sent.
+        Sending = "sending",
+        /// The program is maintained.
+        Maintenance = "maintenance",
+        /// Something else is processed.
+        OtherService = "other_service",
     }
 }
 
@@ -157,6 +168,7 @@ impl RegisterKind {
         match self {
             Self::Team | Self::EStation | Self::Safeguarding | Self::Quota => REGISTER_READERS,
             Self::Expert | Self::Whitelist => OFFICES,
+            Self::Processor => CITY,
         }
     }
 
@@ -165,7 +177,7 @@ impl RegisterKind {
         match self {
             Self::Team | Self::EStation | Self::Safeguarding => REGISTER_READERS,
             Self::Expert | Self::Whitelist => OFFICES,
-            Self::Quota => CITY,
+            Self::Quota | Self::Processor => CITY,
         }
     }
 
@@ -223,6 +235,14 @@ impl RegisterKind {
                 (Field::EntryDocument, Optional),
                 (Field::EntryNote, Optional),
             ],
+            Self::Processor => &[
+                (Field::EntryName, Required),
+                (Field::EntryDetail, Required),
+                (Field::EntryDocument, Optional),
+                (Field::EntryFrom, Required),
+                (Field::EntryUntil, Required),
+                (Field::EntryNote, Required),
+            ],
         }
     }
 
@@ -241,6 +261,7 @@ impl RegisterKind {
                 D::CountyLecturers,
                 D::Tutors,
             ],
+            Self::Processor => &[D::Hosting, D::Sending, D::Maintenance, D::OtherService],
             _ => &[],
         }
     }
@@ -389,7 +410,7 @@ impl EntryFacts {
             r.agreed(Field::CheckClear);
         }
         let note = match kind.need(Field::EntryNote) {
-            Some(_) => r.text(Field::EntryNote, 0, TEXT_MAX),
+            Some(need) => r.text(Field::EntryNote, usize::from(need == Need::Required), TEXT_MAX),
             None => Some(String::new()),
         };
         if kind == RegisterKind::Whitelist
@@ -469,7 +490,8 @@ fn days(
     let is_check = kind == RegisterKind::Safeguarding;
     let first = reader.date(if is_check { Field::CheckedOn } else { Field::EntryFrom });
     let last = match kind.need(Field::EntryUntil) {
-        Some(_) => reader.optional_date(Field::EntryUntil),
+        Some(Need::Required) => Ok(reader.date(Field::EntryUntil)),
+        Some(Need::Optional) => reader.optional_date(Field::EntryUntil),
         None => Ok(None),
     };
     if let (Some(first), Ok(Some(last))) = (first, last)
@@ -684,6 +706,15 @@ mod tests {
         values.set(Field::CheckClear, "");
         let problems = EntryFacts::parse(kind, &values, 12).unwrap_err();
         assert_eq!(problems.of(Field::CheckClear), Some(ProblemKind::NotAgreed));
+        let mut contract = typed(RegisterKind::Processor);
+        for field in [Field::EntryUntil, Field::EntryNote] {
+            let typed = contract.get(field).to_owned();
+            contract.set(field, "");
+            let problems = EntryFacts::parse(RegisterKind::Processor, &contract, 12).unwrap_err();
+            assert_eq!(problems.of(field), Some(ProblemKind::Missing), "{field:?}");
+            contract.set(field, typed);
+        }
+        assert!(EntryFacts::parse(RegisterKind::Processor, &contract, 12).is_ok());
         let seats =
             EntryFacts::parse(RegisterKind::Quota, &typed(RegisterKind::Quota), 12).unwrap();
         assert_eq!((seats.starts_on, seats.ends_on), (day("2026-01-01"), Some(day("2026-12-31"))));

@@ -30,6 +30,8 @@ codes! {
         UnitOfficer = "unit_officer",
         /// A science tutor, with training hours of his own.
         Tutor = "tutor",
+        /// Looks after an e-station, with training hours of one's own.
+        StationManager = "station_manager",
         /// Scores nominations.
         Judge = "judge",
         /// Confirms results by name.
@@ -180,8 +182,8 @@ pub fn brings_courses(actor: &Actor) -> bool {
     actor.is_any(AUTHORS)
 }
 
-/// Who has credit hours of the own.
-pub const TRAINEES: &[Role] = &[Role::Tutor, Role::Lecturer];
+/// Who has credit hours of the own; whoever is several of these has the target of the first.
+pub const TRAINEES: &[Role] = &[Role::Tutor, Role::StationManager, Role::Lecturer];
 /// Offices that hold trainings.
 pub const ORGANISERS: &[Role] = &[Role::CityOffice, Role::CountyOffice];
 /// Who checks claims of hours: the unit first, then an association.

@@ -171,6 +171,8 @@ codes! {
         SafeguardingNoticeDays = "safeguarding_notice_days",
         /// Hundredths of an hour that a tutor is to be trained in a year (`TRN-04`).
         TutorTarget = "tutor_target",
+        /// The same for the manager of an e-station (`TRN-04`).
+        StationManagerTarget = "station_manager_target",
         /// The same for a lecturer (`TRN-04`).
         LecturerTarget = "lecturer_target",
         /// Hundredths of an hour that count of one date at most (`TRN-01`).

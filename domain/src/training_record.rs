@@ -7,13 +7,18 @@ use crate::{
     assessment_year::AssessmentYear,
     credit_hour::{Conversion, Hours},
     record::{date, row},
-    role::{Actor, Role},
+    role::{Actor, Role, TRAINEES},
     rulebook::{Rule, Rulebook},
 };
 
-/// The target of a year by what somebody is; a tutor who lectures has the tutors' target.
+/// The target of a year by what somebody is: a tutor who looks after a station or lectures has the
+/// tutors' target, and a station manager who lectures that of the managers.
 pub fn target(actor: &Actor, rules: &Rulebook) -> Hours {
-    let rule = if actor.is(Role::Tutor) { Rule::TutorTarget } else { Rule::LecturerTarget };
+    let rule = match actor.acting_as(TRAINEES) {
+        Some(Role::Tutor) => Rule::TutorTarget,
+        Some(Role::StationManager) => Rule::StationManagerTarget,
+        _ => Rule::LecturerTarget,
+    };
     Hours::hundredths(rules.get(rule))
 }
 
@@ -55,6 +60,10 @@ pub fn printed<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        id::PersonId,
+        role::{Grant, Scope},
+    };
 
     #[test]
     fn a_printed_record_has_these_bytes() {
@@ -73,5 +82,34 @@ mod tests {
         assert_eq!(conversion(&Rulebook::default()), Conversion::default());
         let rules = Rulebook::new(1, [(Rule::DailyCap, 600)]);
         assert_eq!(conversion(&rules).daily_cap, Hours::hundredths(600));
+    }
+
+    #[test]
+    fn targets_are_those_of_the_domain_document_and_the_first_role_has_its_own() {
+        let actor = |roles: &[Role]| {
+            let grant = |role: &Role| Grant {
+                role: *role,
+                scope: Scope::Everything,
+                starts_on: NaiveDate::default(),
+                ends_on: None,
+            };
+            Actor {
+                person: PersonId(1),
+                name: "甲".into(),
+                grants: roles.iter().map(grant).collect(),
+                standing_in: Vec::new(),
+            }
+        };
+        let rules = Rulebook::default();
+        let (tutor, manager, lecturer) = (Role::Tutor, Role::StationManager, Role::Lecturer);
+        for (roles, hours) in [
+            (vec![tutor], "24"),
+            (vec![manager], "12"),
+            (vec![lecturer], "8"),
+            (vec![lecturer, manager], "12"),
+            (vec![manager, lecturer, tutor], "24"),
+        ] {
+            assert_eq!(target(&actor(&roles), &rules).to_string(), hours, "{roles:?}");
+        }
     }
 }

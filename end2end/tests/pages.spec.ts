@@ -489,6 +489,8 @@ const pages: Entry[] = [
   { route: "/hour_claim/queue", who: "office", address: "/hour_claim/queue?state=verified" },
   { route: "/hour_claim/{id}", who: "unit", address: linked("/hour_claim/queue", /^\/hour_claim\/\d+$/) },
   { route: "/hour_claim/{id}", who: "county", address: linked("/hour_claim/queue", /^\/hour_claim\/\d+$/) },
+  { route: "/unit_enrolment", who: "unit" },
+  { route: "/unit_enrolment/{id}", who: "unit", address: linked("/unit_enrolment", /^\/unit_enrolment\/\d+$/) },
   { route: "/training_event", who: "tutor" },
   { route: "/training_event", who: "office" },
   { route: "/training_event/new", who: "office" },

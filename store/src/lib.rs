@@ -98,6 +98,7 @@ mod tree;
 mod trial_lecture;
 mod tutor;
 mod unconfirmed_request;
+mod unit_enrolment;
 mod upload;
 mod waiting_list;
 
@@ -182,7 +183,8 @@ pub use pool::{Conn, Store, Tx};
 pub use reference_lecture::{CandidateReferenceRow, ReferenceRow, ReferenceSheetRow};
 pub use region::{NewRegion, RegionRow, english_name};
 pub use register_entry::{
-    NewRegisterEntry, RegisterEntryRow, RegisterSearch, StationConditionRow, TeamMemberRow,
+    NewRegisterEntry, PublicProcessor, RegisterEntryRow, RegisterSearch, StationConditionRow,
+    TeamMemberRow,
 };
 pub use report::{LecturerLine, ParticipantLine, TutorLine, YearDays};
 pub use review_session::{FieldRow, NewSession, SessionRow as ReviewSessionRow, SlotRow};
@@ -200,5 +202,6 @@ pub use transfer::Copied;
 pub use trial_lecture::{ChangeRow, Decided, TrialRow};
 pub use tutor::{AddedParticipation, ParticipationRow, TutorRow};
 pub use unconfirmed_request::UnconfirmedRow;
+pub use unit_enrolment::UnitTraineeRow;
 pub use upload::{NewUpload, UploadRow};
 pub use waiting_list::WaitingRow;

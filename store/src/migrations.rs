@@ -106,6 +106,8 @@ files![
     "0172_large_lists",
     "0173_delivery_correction",
     "0174_award_archive",
+    "0190_station_manager",
+    "0191_processor",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -164,6 +164,23 @@ impl From<&StationConditionRow> for SeenCondition {
     }
 }
 
+/// Who processes data for the association, as anybody may read it (`LAW-13`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicProcessor {
+    /// Name.
+    pub name: String,
+    /// What it does.
+    pub detail: Option<EntryDetail>,
+    /// Which data, and what for.
+    pub note: String,
+    /// The first day of the contract.
+    pub starts_on: NaiveDate,
+    /// Its last day.
+    pub ends_on: Option<NaiveDate>,
+}
+
+decoded! { PublicProcessor: name, detail, note, starts_on, ends_on }
+
 const JOINED: &str = "FROM register_entry e \
     LEFT JOIN person p ON p.id = e.person_id \
     LEFT JOIN organisation o ON o.id = e.organisation_id \
@@ -205,6 +222,11 @@ const CONDITIONS: &str = "SELECT s.condition, s.is_met, s.seen_on, p.name AS see
     FROM station_condition s JOIN person p ON p.id = s.seer_id WHERE s.entry_id = $1";
 const CHECKED_UNTIL: &str = "SELECT person_id, MAX(ends_on) FROM register_entry \
     WHERE kind = 'safeguarding' AND state = 'listed' AND person_id IN ";
+const PROCESSORS: &str = "SELECT name, detail, note, starts_on, ends_on FROM register_entry \
+    WHERE kind = 'processor' AND state = 'listed' AND starts_on <= $1 \
+    AND (ends_on IS NULL OR ends_on >= $1) ORDER BY name, id";
+const IS_MANAGER: &str = "SELECT COUNT(*) FROM register_entry WHERE kind = 'e_station' \
+    AND state <> 'ended' AND person_id = $1";
 /// `$1` is the host's region: an entry of the region, or of one above it.
 const WHITELISTED: &str = "SELECT x.lecturer_id, x.course_id, e.starts_on, e.ends_on \
     FROM register_entry e JOIN (SELECT i.id, i.person_id AS lecturer_id, \
@@ -327,6 +349,20 @@ impl Conn {
         entry: RegisterEntryId,
     ) -> Result<Vec<StationConditionRow>, StoreError> {
         self.all(sql(CONDITIONS).bind(entry)).await
+    }
+
+    /// Who processes data for the association on a day (`LAW-13`), by name.
+    pub async fn list_processors(
+        &mut self,
+        day: NaiveDate,
+    ) -> Result<Vec<PublicProcessor>, StoreError> {
+        self.all(sql(PROCESSORS).bind(day)).await
+    }
+
+    /// Whether somebody looks after an e-station that has not ended.
+    pub async fn is_station_manager(&mut self, person: PersonId) -> Result<bool, StoreError> {
+        let n: i64 = self.only(sql(IS_MANAGER).bind(person)).await?;
+        Ok(n > 0)
     }
 
     /// Until when the safeguarding check of each of some people holds; nothing of who has none.

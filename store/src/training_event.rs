@@ -90,9 +90,24 @@ pub(crate) const COLUMNS: &str = "SELECT e.id, e.state, e.title, e.kind, e.organ
     e.starts_on, e.ends_on, e.enrol_until, e.region_id, e.organisation_id, e.planner_id, \
     e.revision FROM training_event e ";
 const FIND: &str = text![COLUMNS, "WHERE e.id = $1"];
+/// A training of station managers is for them alone; `$1` is the day.
+macro_rules! for_role {
+    ($person:literal) => {
+        text![
+            "(e.kind <> 'station_manager_training' OR EXISTS (SELECT 1 FROM role_grant r \
+                WHERE r.role = 'station_manager' AND r.starts_on <= $1 \
+                AND (r.ends_on IS NULL OR r.ends_on > $1) AND r.person_id = ",
+            $person,
+            "))"
+        ]
+    };
+}
+pub(crate) use for_role;
 const FOR_PERSON: &str = text![
     COLUMNS,
-    "WHERE e.state = 'published' AND e.ends_on >= $1 \
+    "WHERE e.state = 'published' AND e.ends_on >= $1 AND ",
+    for_role!("$2"),
+    " \
      AND ((e.region_id IS NULL AND e.organisation_id IS NULL) \
      OR e.region_id IN (SELECT k.ancestor_id FROM region_closure k JOIN person p \
         ON p.region_id = k.descendant_id WHERE p.id = $2) \
@@ -103,7 +118,8 @@ const FOR_PERSON: &str = text![
 /// The inverse of [`FOR_PERSON`]: who has hours of the own, and an account to hear of it.
 const TRAINEES: &str = "SELECT DISTINCT p.id FROM person p JOIN account o ON o.person_id = p.id \
     JOIN role_grant g ON g.person_id = p.id JOIN training_event e ON e.id = $1 \
-    WHERE g.role IN ('tutor', 'lecturer') AND g.starts_on <= $2 \
+    WHERE g.role IN ('tutor', 'station_manager', 'lecturer') AND g.starts_on <= $2 \
+    AND (e.kind <> 'station_manager_training' OR g.role = 'station_manager') \
     AND (g.ends_on IS NULL OR g.ends_on > $2) AND o.closed_at IS NULL AND p.merged_into IS NULL \
     AND ((e.region_id IS NULL AND e.organisation_id IS NULL) \
     OR e.region_id IN (SELECT k.ancestor_id FROM region_closure k \

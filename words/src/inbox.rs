@@ -20,6 +20,7 @@ mod observation;
 mod register_entry;
 mod review;
 mod rule;
+mod unit_enrolment;
 
 use crate::{
     Locale, complaint, deadline, delivery, my_information,
@@ -126,6 +127,7 @@ pub fn message(
         | Message::CourseListed { .. } => review::message(l, message),
         Message::Observation { .. } => observation::message(l, message, rules),
         Message::RegisterNews { .. } => register_entry::message(l, message),
+        Message::UnitEnrolment { .. } => unit_enrolment::message(l, message),
         Message::Appointment { .. } => appointment::message(l, message),
         Message::LecturerApplication { .. } => lecturer_application::message(l, message),
         Message::DeputyNamed { .. }

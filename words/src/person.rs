@@ -30,6 +30,7 @@ pub fn role(l: Locale, role: Role) -> &'static str {
         Role::ContentReviewer => t!(l, person.role_name.content_reviewer),
         Role::UnitOfficer => t!(l, person.role_name.unit_officer),
         Role::Tutor => t!(l, person.role_name.tutor),
+        Role::StationManager => t!(l, person.role_name.station_manager),
         Role::Judge => t!(l, person.role_name.judge),
         Role::DecisionMaker => t!(l, person.role_name.decision_maker),
         Role::Supervisor => t!(l, person.role_name.supervisor),

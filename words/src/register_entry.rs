@@ -19,6 +19,7 @@ pub fn kind(l: Locale, kind: RegisterKind) -> &'static str {
         RegisterKind::Whitelist => t!(l, register_entry.kind.whitelist),
         RegisterKind::Safeguarding => t!(l, register_entry.kind.safeguarding),
         RegisterKind::Quota => t!(l, register_entry.kind.quota),
+        RegisterKind::Processor => t!(l, register_entry.kind.processor),
     }
 }
 
@@ -31,6 +32,7 @@ pub fn kind_lede(l: Locale, kind: RegisterKind) -> &'static str {
         RegisterKind::Whitelist => t!(l, register_entry.kind_lede.whitelist),
         RegisterKind::Safeguarding => t!(l, register_entry.kind_lede.safeguarding),
         RegisterKind::Quota => t!(l, register_entry.kind_lede.quota),
+        RegisterKind::Processor => t!(l, register_entry.kind_lede.processor),
     }
 }
 
@@ -42,11 +44,11 @@ pub fn person(l: Locale, kind: RegisterKind) -> &'static str {
         RegisterKind::Expert => t!(l, register_entry.person.expert),
         RegisterKind::Whitelist => t!(l, register_entry.person.whitelist),
         RegisterKind::Safeguarding => t!(l, register_entry.person.safeguarding),
-        RegisterKind::Quota => "",
+        RegisterKind::Quota | RegisterKind::Processor => "",
     }
 }
 
-/// What a team is, or what seats are for.
+/// What a team is, what seats are for, or what somebody does for the association.
 pub fn detail(l: Locale, detail: EntryDetail) -> String {
     let award =
         |it| t!(l, register_entry.detail.award_lecturer, name = award_cycle::category(l, it));
@@ -63,6 +65,10 @@ pub fn detail(l: Locale, detail: EntryDetail) -> String {
         EntryDetail::CityLecturers => corps(Corps::CityLecturers),
         EntryDetail::CountyLecturers => corps(Corps::CountyLecturers),
         EntryDetail::Tutors => corps(Corps::Tutors),
+        EntryDetail::Hosting => t!(l, register_entry.detail.hosting).to_owned(),
+        EntryDetail::Sending => t!(l, register_entry.detail.sending).to_owned(),
+        EntryDetail::Maintenance => t!(l, register_entry.detail.maintenance).to_owned(),
+        EntryDetail::OtherService => t!(l, register_entry.detail.other_service).to_owned(),
     }
 }
 

@@ -93,6 +93,7 @@ pub fn rule(l: Locale, rule: Rule) -> &'static str {
         Rule::SafeguardingMonths => t!(l, rulebook.rule.safeguarding_months),
         Rule::SafeguardingNoticeDays => t!(l, rulebook.rule.safeguarding_notice_days),
         Rule::TutorTarget => t!(l, rulebook.rule.tutor_target),
+        Rule::StationManagerTarget => t!(l, rulebook.rule.station_manager_target),
         Rule::LecturerTarget => t!(l, rulebook.rule.lecturer_target),
         Rule::DailyCap => t!(l, rulebook.rule.daily_cap),
         Rule::FullDayCredit => t!(l, rulebook.rule.full_day_credit),

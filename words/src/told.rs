@@ -88,6 +88,7 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::ObservationAnswered => t!(l, told.kind.observation_answered),
         MessageKind::ObservationDoubted => t!(l, told.kind.observation_doubted),
         MessageKind::TrainingPublished => t!(l, told.kind.training_published),
+        MessageKind::UnitEnrolment => t!(l, told.kind.unit_enrolment),
         MessageKind::EnrolmentApplied => t!(l, told.kind.enrolment_applied),
         MessageKind::EnrolmentApproved => t!(l, told.kind.enrolment_approved),
         MessageKind::EnrolmentRejected => t!(l, told.kind.enrolment_rejected),

@@ -7,8 +7,7 @@ use domain::{
     lecturer_application::{
         APPLICATION_OPENERS, ApplicationNews, NewApplication, may_open_applications,
     },
-    record::Kind,
-    role::{Grant, Role, Scope},
+    role::Role,
     rulebook::Rule,
 };
 use store::{Conn, FieldRow, Lock, NewLecturerApplication, OrganisationRow, PersonRow, StoreError};
@@ -16,10 +15,9 @@ use store::{Conn, FieldRow, Lock, NewLecturerApplication, OrganisationRow, Perso
 use super::{news_of, tell};
 use crate::{
     ActionError, Actions, Call,
+    grant::{give_role, take_role},
     once::{made, made_before},
     person::kept_person,
-    record::fixed,
-    tell::{tell_of_end, tell_of_role},
     working_day::end_of,
     write::{Scoped as _, Write},
 };
@@ -128,7 +126,7 @@ async fn open(
         Err(StoreError::Conflict) => return Err(applies().into()),
         other => other?,
     };
-    give_role(tx, call, person.id).await?;
+    begin_applying(tx, call, person.id).await?;
     let entry = call.entry("open", "lecturer_application", APPLICATION_OPENERS).on(id);
     tx.log(entry.moved("", "draft"));
     let row = tx.find_lecturer_application(id).await?.ok_or(ActionError::NotFound)?;
@@ -138,43 +136,21 @@ async fn open(
 }
 
 /// Gives the role of an applicant, which comes with the application.
-pub(super) async fn give_role(
+pub(super) async fn begin_applying(
     tx: &mut Write,
     call: &Call,
     person: PersonId,
 ) -> Result<(), ActionError> {
-    let (role, scope, starts_on) = (Role::Applicant, Scope::Everything, call.today());
-    let grant = Grant { role, scope, starts_on, ends_on: None };
-    let given = tx.add_grant(person, &grant).await;
-    let given = given.map_err(|error| match error {
-        StoreError::Refused => Problems::one(Field::Unit, ProblemKind::ExcludedRole).into(),
-        other => ActionError::from(other),
-    })?;
-    let Some(key) = given else { return Ok(()) };
-    let entry = call.entry("grant", "person", APPLICATION_OPENERS).on(person);
-    let record = fixed(tx, Kind::Grant, key).await?;
-    tx.log(entry.moved("", role.as_str()).fixing(record));
-    let row = tx.find_person(person).await?.ok_or(ActionError::NotFound)?;
-    tell_of_role(tx, call, &row, role).await
+    let given = (person, Role::Applicant);
+    give_role(tx, call, given, APPLICATION_OPENERS, Field::Unit).await
 }
 
 /// Takes the role of an applicant back: the application has ended.
-pub(super) async fn end_role(
+pub(super) async fn end_applying(
     tx: &mut Write,
     call: &Call,
     person: PersonId,
     roles: &[Role],
 ) -> Result<(), ActionError> {
-    for held in tx.list_held_grants(person, call.today()).await? {
-        if held.grant.role != Role::Applicant {
-            continue;
-        }
-        tx.end_grant(held.id, Some(call.today())).await?;
-        let entry = call.entry("end_grant", "person", roles).on(person);
-        let record = fixed(tx, Kind::Grant, held.id).await?;
-        tx.log(entry.moved(Role::Applicant.as_str(), "").fixing(record));
-        let row = tx.find_person(person).await?.ok_or(ActionError::NotFound)?;
-        tell_of_end(tx, call, &row, Role::Applicant).await?;
-    }
-    Ok(())
+    take_role(tx, call, (person, Role::Applicant), roles).await
 }

@@ -16,7 +16,7 @@ use domain::{
 use store::{ApplicationMove, LecturerApplicationRow, Lock, NewTerm};
 
 use super::{
-    ApplicationPage, news_of, officers, open::end_role, page_of, tell, trial, word_givers,
+    ApplicationPage, news_of, officers, open::end_applying, page_of, tell, trial, word_givers,
 };
 use crate::{
     ActionError, Actions, Call,
@@ -327,7 +327,7 @@ pub(super) async fn reject(
     roles: &[Role],
 ) -> Result<(), ActionError> {
     go(tx, call, row, (step, reason), None, roles).await?;
-    end_role(tx, call, row.person_id, roles).await?;
+    end_applying(tx, call, row.person_id, roles).await?;
     let news = news_of(row, ApplicationNews::Rejected, None, reason);
     let mut people = officers(tx, call, row).await?;
     people.extend([row.person_id, row.opener_id]);
@@ -342,7 +342,7 @@ pub(super) async fn withdraw(
     reason: &str,
 ) -> Result<(), ActionError> {
     go(tx, call, row, (ApplicationStep::Withdraw, reason), None, OWN).await?;
-    end_role(tx, call, row.person_id, OWN).await?;
+    end_applying(tx, call, row.person_id, OWN).await?;
     let news = news_of(row, ApplicationNews::Withdrawn, None, reason);
     let mut people: Vec<PersonId> = officers(tx, call, row).await?;
     people.extend(tx.list_with_role(Role::CityOffice, call.today()).await?);
@@ -377,7 +377,7 @@ async fn appoint(
         decider_id: decider,
         document_no: &term.document_no,
     };
-    end_role(tx, call, row.person_id, APPLICATION_DECIDERS).await?;
+    end_applying(tx, call, row.person_id, APPLICATION_DECIDERS).await?;
     let appointment = begin(tx, call, &new, &person, APPLICATION_DECIDERS).await?;
     tx.set_admission(row.id, decider, Some((appointment, &term.document_no)), call.now).await?;
     let step = (ApplicationStep::Appoint, term.document_no.as_str());

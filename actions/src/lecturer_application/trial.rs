@@ -17,7 +17,7 @@ use store::{Conn, CourseRow, LecturerApplicationRow, Lock};
 
 use super::{
     news_of,
-    open::give_role,
+    open::begin_applying,
     step::{go, reject, withdraw},
     tell,
 };
@@ -151,7 +151,7 @@ pub(crate) async fn follow_trial(
         }
         ApplicationStep::Retry => {
             go(tx, call, &row, (step, ""), Some(round), BY).await?;
-            give_role(tx, call, row.person_id).await?;
+            begin_applying(tx, call, row.person_id).await?;
             let news = news_of(&row, ApplicationNews::Reopened, Some(round), "");
             tell(tx, call, [row.person_id], &news).await
         }

@@ -11,7 +11,10 @@ use domain::{
 };
 use store::StoreError;
 
-use super::{RegisterEntryPage, found::member, kept, log, news_of, page_of, tell_news, there};
+use super::{
+    RegisterEntryPage, found::member, kept, log, news_of, page_of, settle_managers, tell_news,
+    there,
+};
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
@@ -52,6 +55,7 @@ impl Actions {
                 if !moved.map_err(there)? {
                     return Err(ActionError::Stale);
                 }
+                settle_managers(tx, call, entry.kind, [entry.person_id, None]).await?;
                 tell_news(tx, call, id, news(to)).await?;
                 log_step(tx, call, &page, &stepping, to);
                 Ok(())

@@ -255,7 +255,7 @@ fn intervals(half_days: &[HalfDayRow]) -> impl Iterator<Item = Interval> + '_ {
 }
 
 /// Gives back what a place took.
-pub(super) async fn give_back_time(
+pub(crate) async fn give_back_time(
     tx: &mut Write,
     enrolment: EnrolmentId,
 ) -> Result<(), ActionError> {

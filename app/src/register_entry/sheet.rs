@@ -120,6 +120,7 @@ fn columns(l: Locale, kind: RegisterKind) -> Vec<Column> {
             (t!(l, register_entry.result), 6, |l, _| t!(l, register_entry.clear).to_owned()),
             (t!(l, register_entry.valid_until), 12, super::sheet::last),
         ],
+        RegisterKind::Processor => vec![name, detail, document, first, last, note, state],
         RegisterKind::Quota => vec![
             unit,
             place,

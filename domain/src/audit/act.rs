@@ -374,6 +374,8 @@ pub const ACTS: &[Act] = &[
     act("open", "assessment_year"),
     act("close", "assessment_year"),
     act("remove", "enrolment"),
+    act("enrol", "enrolment"),
+    act("withdraw", "enrolment"),
     act("place", "enrolment"),
 ];
 

@@ -7,30 +7,7 @@ use chrono::NaiveDate;
 use super::{
     ActivityKind, Conversion, DayTotal, Entry, Hours, LedgerProblem, day::sum_day, ledger::standing,
 };
-use crate::{assessment_year::AssessmentYear, code::codes};
-
-codes! {
-    /// As what a person has a target.
-    Trainee {
-        /// A science tutor.
-        Tutor = "tutor",
-        /// A manager of an e-station.
-        StationManager = "station_manager",
-        /// A lecturer.
-        Lecturer = "lecturer",
-    }
-}
-
-impl Trainee {
-    /// The target of a year while nobody has set anything else.
-    pub const fn default_target(self) -> Hours {
-        match self {
-            Self::Tutor => Hours::hundredths(2400),
-            Self::StationManager => Hours::hundredths(1200),
-            Self::Lecturer => Hours::hundredths(800),
-        }
-    }
-}
+use crate::assessment_year::AssessmentYear;
 
 /// What a year comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -200,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_24th_hour_reaches_a_tutors_target_and_its_reversal_does_not() {
-        let target = Trainee::Tutor.default_target();
+        let target = hours("24");
         let mut entries: Vec<_> =
             (1..=4).map(|n| entry(n, &format!("2026-03-0{n}"), "6")).collect();
         let progress = |entries: &[Entry]| Progress { counted: total(entries).counted, target };
@@ -208,13 +185,5 @@ mod tests {
         entries.push(Entry { reverses: Some(CreditHourId(4)), ..entry(5, "2026-03-04", "-6") });
         assert_eq!(progress(&entries).missing(), hours("6"));
         assert!(!progress(&entries).is_reached());
-    }
-
-    #[test]
-    fn targets_are_those_of_the_domain_document() {
-        let targets = Trainee::ALL.iter().map(|it| it.default_target().to_string());
-        assert_eq!(targets.collect::<Vec<_>>(), ["24", "12", "8"]);
-        let more = Progress { counted: hours("30"), target: hours("24") };
-        assert_eq!(more.missing(), Hours::ZERO);
     }
 }

@@ -317,6 +317,8 @@ told! {
     ObservationDoubted = "observation_doubted", Observation, AtOnce, [Office];
     /// A training was published.
     TrainingPublished = "training_published", Training, AtOnce, [Eligible];
+    /// A unit's officer can ask for places, has asked for some, or has given one back.
+    UnitEnrolment = "unit_enrolment", Training, AtOnce, [UnitOfficer, Planner, Enrolled];
     /// Somebody wants to come.
     EnrolmentApplied = "enrolment_applied", Training, AtOnce, [Planner];
     /// A place at a training.

@@ -331,6 +331,7 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::SafeguardingMonths => it(Request, Months, 12, (1, 36), "LAW-23", Nothing, &[P::Registers]),
         Rule::SafeguardingNoticeDays => it(Request, Days, 30, (7, 180), "LAW-23", Nothing, &[P::Registers]),
         Rule::TutorTarget => it(Training, CreditHours, 2_400, (100, 20_000), "TRN-04", Year, &[P::Records]),
+        Rule::StationManagerTarget => it(Training, CreditHours, 1_200, (100, 20_000), "TRN-04", Year, &[P::Records]),
         Rule::LecturerTarget => it(Training, CreditHours, 800, (100, 20_000), "TRN-04", Year, &[P::Records]),
         Rule::DailyCap => it(Training, CreditHours, 800, (100, 2_400), "TRN-01", Year, &[P::Records, P::ClaimForm, P::Rosters]),
         Rule::FullDayCredit => it(Training, CreditHours, 600, (100, 2_400), "TRN-03", Year, &[P::Records, P::ClaimForm]),

@@ -166,6 +166,13 @@ async fn a_team_is_kept_by_its_region_and_its_members_are_told() {
     }
 }
 
+/// Whether the scene's lecturer looks after a station, as the office sees it.
+async fn is_manager(scene: &Scene) -> bool {
+    let page = scene.office.get(&format!("/person/{}", scene.lecturer.id)).await;
+    assert_eq!(page.status, 200);
+    page.body.contains("e站管理员")
+}
+
 #[tokio::test]
 async fn a_station_is_seen_by_its_county_and_listed_by_the_city() {
     for world in worlds().await {
@@ -198,6 +205,7 @@ async fn a_station_is_seen_by_its_county_and_listed_by_the_city() {
         assert_eq!(scene.county.post(&at, &all).await.status, 303);
         stepped(&scene.office, &path, "list", "").await;
         assert!(scene.lecturer.get("/inbox").await.body.contains("已列入"), "the manager is told");
+        assert!(is_manager(&scene).await, "with hours and trainings of the own");
         stepped(&scene.county, &path, "suspend", "终端故障，停用").await;
         stepped(&scene.county, &path, "resume", "").await;
         let ahead = see(&["network"], revision(&scene.county.get(&path).await.body));
@@ -205,12 +213,52 @@ async fn a_station_is_seen_by_its_county_and_listed_by_the_city() {
         ahead.set(Field::SeenOn, "2027-11-20");
         refused_at(&scene.county.post(&at, &ahead).await, "seen_on");
         stepped(&scene.county, &path, "end", "场地已经收回").await;
+        assert!(!is_manager(&scene).await, "the role goes with the station");
         let closed = scene.county.post(&at, &see(&["network"], String::new())).await;
         assert_eq!(closed.status, 409, "{}", closed.body);
         stepped(&scene.county, &path, "reopen", "另有新的场地").await;
         assert!(scene.county.get(&path).await.body.contains("已申请"));
+        assert!(is_manager(&scene).await);
+        // Another one looks after it by now.
+        let another = world.person("岑站长", &[], "南湖示范中心", "community", 1).await;
+        let change = station("南湖示范中心");
+        let mut change =
+            change.with(Field::Revision, revision(&scene.county.get(&path).await.body));
+        change.set(Field::EntryPerson, "岑站长");
+        assert_eq!(scene.office.post(&format!("{path}/change"), &change).await.status, 303);
+        assert!(!is_manager(&scene).await);
+        let record = another.get("/training_record").await;
+        assert!(record.status == 200 && record.body.contains("12"), "{}", record.body);
         let file = scene.county.get("/register/e_station/export.xlsx").await;
         assert_eq!((file.status, file.header("cache-control")), (200, "no-store"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn anybody_reads_who_processes_data_for_the_association() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let contract = Values::default()
+            .with(Field::EntryName, "菱湖数据服务有限公司")
+            .with(Field::EntryDetail, "hosting")
+            .with(Field::EntryDocument, "示科协合2号")
+            .with(Field::EntryFrom, "2026-01-01")
+            .with(Field::EntryUntil, "2027-12-31")
+            .with(Field::EntryNote, "平台内的全部信息，只为运行和备份");
+        assert_eq!(enter(&scene.county, "processor", &contract, "a").await.status, 403);
+        let mut endless = contract.clone();
+        endless.set(Field::EntryUntil, "");
+        refused_at(&enter(&scene.office, "processor", &endless, "a").await, "entry_until");
+        assert!(!world.visitor().get("/privacy").await.body.contains("菱湖数据"));
+        let path = entered(&scene.office, "processor", &contract, "a").await;
+        let page = world.visitor().get("/privacy").await.body;
+        assert!(page.contains("菱湖数据") && page.contains("只为运行和备份"), "{}", world.db.name);
+        assert!(!page.contains("示科协合2号"), "the number of the contract stays in the house");
+        stepped(&scene.office, &path, "end", "合同已经终止").await;
+        assert!(!world.visitor().get("/privacy").await.body.contains("菱湖数据"));
+        assert!(scene.office.get(&path).await.body.contains("菱湖数据"), "the record stays");
         world.verify_chain().await;
         world.remove().await;
     }
@@ -230,6 +278,7 @@ async fn who_reads_which_register_is_a_question_of_role_and_what_leaves_is_count
             ("whitelist", 200, 403),
             ("safeguarding", 200, 200),
             ("quota", 200, 200),
+            ("processor", 403, 403),
             ("nothing", 404, 404),
         ] {
             let path = format!("/register/{kind}");

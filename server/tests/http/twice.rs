@@ -567,6 +567,8 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/training_event/{id}/roster", "each place has its state, which is compared"),
     ("/training_event/{id}/stay", "the own place"),
     ("/training_event/{id}/withdraw", "the own place"),
+    ("/unit_enrolment/{id}", "each place has its state, which is compared"),
+    ("/person/{id}/tutor", "the role is had or not, whatever the page showed"),
     ("/award/{id}/evaluation/{seat}/open", "one sheet, which is locked or open"),
     ("/award/{id}/evaluation/{seat}/undo", "one declaration, which is there or not"),
     ("/organisation/{id}/merge/{other}", "one record into another, which is there or not"),

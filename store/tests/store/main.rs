@@ -70,5 +70,6 @@ mod training_event;
 mod trial_lecture;
 mod tutor;
 mod unconfirmed_request;
+mod unit_enrolment;
 mod waiting_list;
 mod workplace;

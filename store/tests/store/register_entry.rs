@@ -238,7 +238,10 @@ async fn members_come_and_go_and_conditions_are_as_they_were_last_seen() {
         let ends: Vec<_> = rows.iter().map(|row| row.ends_on).collect();
         assert_eq!(ends, [None, Some(day(6))], "{}", db.name);
         let station = new(RegisterKind::EStation, &facts);
+        let station = NewRegisterEntry { person_id: Some(person), ..station };
+        assert!(!tx.is_station_manager(person).await.unwrap());
         let station = tx.add_register_entry(&station, person, now()).await.unwrap();
+        assert!(tx.is_station_manager(person).await.unwrap(), "{}", db.name);
         let condition = StationCondition::Network;
         let seen = |is_met| [SeenCondition { condition, is_met, seen_on: today() }];
         assert!(!tx.set_station_conditions((station, 9), &seen(true), person).await.unwrap());
@@ -251,6 +254,36 @@ async fn members_come_and_go_and_conditions_are_as_they_were_last_seen() {
         let mut tx = db.store.begin().await.unwrap();
         let twice = tx.add_team_member(team, person, day(9)).await;
         assert!(matches!(twice, Err(StoreError::Conflict)), "{}: {twice:?}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn who_processes_data_is_read_by_anybody_as_long_as_the_contract_runs() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        let facts = EntryFacts {
+            name: "菱湖数据".into(),
+            note: "服务器".into(),
+            detail: Some(EntryDetail::Hosting),
+            ends_on: Some(day(9)),
+            ..facts("菱湖数据")
+        };
+        let contract = NewRegisterEntry { region_id: None, ..new(RegisterKind::Processor, &facts) };
+        let id = tx.add_register_entry(&contract, person, now()).await.unwrap();
+        let rows = tx.list_processors(day(9)).await.unwrap();
+        assert_eq!((rows.len(), &*rows[0].name, rows[0].ends_on), (1, "菱湖数据", Some(day(9))));
+        assert!(tx.list_processors(day(10)).await.unwrap().is_empty(), "{}", db.name);
+        assert!(tx.move_register_entry((id, 1), EntryState::Ended, "").await.unwrap());
+        assert!(tx.list_processors(day(9)).await.unwrap().is_empty(), "it has ended");
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let endless = EntryFacts { ends_on: None, ..facts.clone() };
+        let endless =
+            NewRegisterEntry { region_id: None, ..new(RegisterKind::Processor, &endless) };
+        assert!(tx.add_register_entry(&endless, person, now()).await.is_err(), "{}", db.name);
         drop(tx);
         db.remove().await;
     }

@@ -159,6 +159,7 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             l,
             rulebook.here.records,
             tutor = of(Rule::TutorTarget),
+            manager = of(Rule::StationManagerTarget),
             lecturer = of(Rule::LecturerTarget),
             cap = of(Rule::DailyCap),
             full = of(Rule::FullDayCredit),

@@ -1,0 +1,254 @@
+//! A unit's officer asks for places at trainings for the unit's people, and gives them back, so that
+//! nobody has to register (`LAW-63`); the organiser decides, and the person is told.
+
+use domain::{
+    form::{Field, ProblemKind, Problems, Values},
+    id::{OrganisationId, PersonId, TrainingEventId},
+    inbox::Message,
+    role::{Reach, Scope},
+    training_event::{EnrolmentState, TrainingState},
+    unit_enrolment::{UNIT_ENROLLERS, UnitEnrolmentNews, UnitStep, may_enrol_unit},
+};
+use store::{Conn, Lock, TrainingRow, UnitTraineeRow};
+
+use crate::{
+    ActionError, Actions, Call,
+    training_event::{give_back_time, has_place},
+    write::{Scoped as _, Write},
+};
+
+const PAGE: i64 = 50;
+
+/// A training with the people of the caller's units for whom it is.
+#[derive(Clone, Debug)]
+pub struct UnitEnrolmentPage {
+    /// The training.
+    pub training: TrainingRow,
+    /// By name, so many as a page has.
+    pub rows: Vec<UnitTraineeRow>,
+    /// The page, from 1.
+    pub page: i64,
+    /// Whether there is a further one.
+    pub has_more: bool,
+    /// Whether places may be asked for.
+    pub is_open: bool,
+    /// Whether places may be given back.
+    pub is_early: bool,
+}
+
+/// Whether a place may be asked for.
+pub fn may_ask(page: &UnitEnrolmentPage, row: &UnitTraineeRow) -> bool {
+    page.is_open && !row.state.is_some_and(has_place)
+}
+
+/// Whether a place may be given back.
+pub fn may_give_back(page: &UnitEnrolmentPage, row: &UnitTraineeRow) -> bool {
+    page.is_early && row.state.is_some_and(is_given_back)
+}
+
+/// Whether somebody has a place, or has asked for one, that can be given back.
+fn is_given_back(state: EnrolmentState) -> bool {
+    state == EnrolmentState::Applied || state.is_expected()
+}
+
+impl Actions {
+    /// The trainings to which the people of the caller's units can go.
+    pub async fn unit_enrolments(&self, call: &Call) -> Result<Vec<TrainingRow>, ActionError> {
+        let units = units(call)?;
+        let mut conn = self.store.read().await?;
+        Ok(conn.list_trainings_of_units(&units, call.today()).await?)
+    }
+
+    /// A training, with the people of the caller's units found by name, pinyin or initials.
+    pub async fn unit_enrolment(
+        &self,
+        call: &Call,
+        id: TrainingEventId,
+        query: &str,
+        page: i64,
+    ) -> Result<UnitEnrolmentPage, ActionError> {
+        let reach = reach(call)?;
+        let mut conn = self.store.read().await?;
+        let training = training_of(&mut conn, call, id).await?;
+        let page = page.clamp(1, 10_000);
+        let query: String = query.chars().take(60).collect();
+        let (of, part) = ((id, call.today()), ((page - 1) * PAGE, PAGE + 1));
+        let mut rows = conn.list_unit_trainees(of, &reach, &query, part).await?;
+        let full = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let has_more = rows.len() > full;
+        rows.truncate(full);
+        Ok(UnitEnrolmentPage {
+            is_open: training.state.takes_enrolments(call.today(), training.enrol_until),
+            is_early: call.today() < training.starts_on,
+            training,
+            rows,
+            page,
+            has_more,
+        })
+    }
+
+    /// Asks for places, or gives one back; what is so already changes nothing.
+    ///
+    /// Fields: `decision` (`ask`, `give_back`), `person`.
+    pub async fn enrol_unit(
+        &self,
+        call: &Call,
+        id: TrainingEventId,
+        values: &Values,
+    ) -> Result<UnitEnrolmentNews, ActionError> {
+        reach(call)?;
+        let step = &UnitStep::parse(values)?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::TrainingEvent(id)).await?;
+                let training = training_of(tx, call, id).await?;
+                match step {
+                    UnitStep::Ask(people) => {
+                        ask(tx, call, &training, people).await?;
+                        Ok(UnitEnrolmentNews::Asked)
+                    }
+                    UnitStep::GiveBack(person) => {
+                        give_back(tx, call, &training, *person).await?;
+                        Ok(UnitEnrolmentNews::GivenBack)
+                    }
+                }
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// Tells the officers of the units whose people a training is for that it was published.
+pub(crate) async fn tell_units(
+    tx: &mut Write,
+    call: &Call,
+    training: &TrainingRow,
+) -> Result<(), ActionError> {
+    let officers = tx.list_officers_of_training(training.id, call.today()).await?;
+    let message = news_of(training, UnitEnrolmentNews::Open, "", "");
+    Ok(tx.add_messages(&officers, &message, call.now).await?)
+}
+
+async fn ask(
+    tx: &mut Write,
+    call: &Call,
+    training: &TrainingRow,
+    people: &[PersonId],
+) -> Result<(), ActionError> {
+    if !training.state.takes_enrolments(call.today(), training.enrol_until) {
+        return Err(ActionError::WrongState);
+    }
+    let (to, mut names) = (EnrolmentState::Applied, Vec::new());
+    for person in people {
+        let row = trainee(tx, call, training, *person).await?;
+        if row.state.is_some_and(has_place) {
+            continue;
+        }
+        let Some(enrolment) = tx.add_enrolment(training.id, *person, to, call.now).await? else {
+            continue;
+        };
+        let from = row.state.map_or("", EnrolmentState::as_str);
+        let entry = call.entry("enrol", "enrolment", UNIT_ENROLLERS).on(enrolment);
+        tx.log(entry.moved(from, to.as_str()));
+        let by = &call.actor()?.name;
+        let message = news_of(training, UnitEnrolmentNews::Asked, by, "");
+        tx.add_message(*person, &message, call.now).await?;
+        names.push(row.name);
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    tell_planner(tx, call, training, UnitEnrolmentNews::Asked, &names.join("、")).await
+}
+
+async fn give_back(
+    tx: &mut Write,
+    call: &Call,
+    training: &TrainingRow,
+    person: PersonId,
+) -> Result<(), ActionError> {
+    let row = trainee(tx, call, training, person).await?;
+    let (Some(enrolment), Some(from)) = (row.enrolment_id, row.state) else {
+        return Err(Problems::one(Field::Person, ProblemKind::UnknownChoice).into());
+    };
+    let to = EnrolmentState::Withdrawn;
+    if from == to {
+        return Ok(());
+    }
+    let is_open = is_given_back(from) && call.today() < training.starts_on;
+    if !is_open || !tx.move_enrolment(enrolment, from, to).await? {
+        return Err(ActionError::WrongState);
+    }
+    give_back_time(tx, enrolment).await?;
+    let entry = call.entry("withdraw", "enrolment", UNIT_ENROLLERS).on(enrolment);
+    tx.log(entry.moved(from.as_str(), to.as_str()));
+    let news = UnitEnrolmentNews::GivenBack;
+    let message = news_of(training, news, &call.actor()?.name, "");
+    tx.add_message(person, &message, call.now).await?;
+    tell_planner(tx, call, training, news, &row.name).await
+}
+
+async fn tell_planner(
+    tx: &mut Write,
+    call: &Call,
+    training: &TrainingRow,
+    news: UnitEnrolmentNews,
+    names: &str,
+) -> Result<(), ActionError> {
+    let message = news_of(training, news, &call.actor()?.name, names);
+    Ok(tx.add_message(training.planner_id, &message, call.now).await?)
+}
+
+/// `names`: for whom, to the organiser; empty to the person.
+fn news_of(training: &TrainingRow, news: UnitEnrolmentNews, by: &str, names: &str) -> Message {
+    Message::UnitEnrolment {
+        event: training.id,
+        title: training.title.clone(),
+        news,
+        by: by.to_owned(),
+        names: names.to_owned(),
+        until: training.enrol_until,
+    }
+}
+
+fn reach(call: &Call) -> Result<Reach, ActionError> {
+    Ok(call.allowed(may_enrol_unit)?.reach(UNIT_ENROLLERS))
+}
+
+fn units(call: &Call) -> Result<Vec<OrganisationId>, ActionError> {
+    let scopes = |role| call.allowed(may_enrol_unit).map(|actor| actor.scopes(role));
+    let mut units = Vec::new();
+    for role in UNIT_ENROLLERS {
+        units.extend(scopes(*role)?.filter_map(|scope| match scope {
+            Scope::Organisation(unit) => Some(unit),
+            _ => None,
+        }));
+    }
+    Ok(units)
+}
+
+/// A published training that is for the people of one of the caller's units.
+async fn training_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: TrainingEventId,
+) -> Result<TrainingRow, ActionError> {
+    let units = units(call)?;
+    let training = conn.find_training(id).await?.ok_or(ActionError::NotFound)?;
+    let rows = conn.list_trainings_of_units(&units, training.ends_on).await?;
+    let is_theirs =
+        training.state == TrainingState::Published && rows.iter().any(|row| row.id == training.id);
+    if is_theirs { Ok(training) } else { Err(ActionError::NotFound) }
+}
+
+/// Somebody of the caller's units for whom the training is.
+async fn trainee(
+    tx: &mut Write,
+    call: &Call,
+    training: &TrainingRow,
+    person: PersonId,
+) -> Result<UnitTraineeRow, ActionError> {
+    let found = tx.find_unit_trainee((training.id, call.today()), &reach(call)?, person).await?;
+    found.ok_or_else(|| Problems::one(Field::Person, ProblemKind::UnknownChoice).into())
+}
