@@ -106,6 +106,7 @@ files![
     "0172_large_lists",
     "0173_delivery_correction",
     "0174_award_archive",
+    "0175_closed_place",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:
