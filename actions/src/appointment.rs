@@ -21,37 +21,79 @@ use domain::{
     rulebook::Rule,
 };
 use store::{
-    AppointmentRow, Conn, HearingRow, Lock, NewTerm, PersonRow, RegionRow, TermRow, Terms, TraceRow,
+    AppointmentRow, Conn, HearingRow, Lock, NewTerm, PersonRow, RegionRow, TermRow, TermSearch,
+    Terms, TraceRow,
 };
 
 use crate::{
     ActionError, Actions, Call,
     access_log::{Handed, Noted},
     once::{made, made_before},
+    paged::{Paged, Paging},
     person::reaches,
     tell::{tell_of_role, tell_offices, tell_people},
     write::{Scoped as _, Write},
 };
 
 const PAGE: i64 = 50;
-/// So many that end soon, or rest, are shown; those that are renewed make room for the next ones.
-const SHOWN: i64 = 200;
 
 /// Terms as an office looks after them.
 #[derive(Clone, Debug)]
 pub struct AppointmentList {
-    /// Those that end soon.
-    pub ending: Vec<TermRow>,
-    /// Those that rest, and those whose person is being heard.
-    pub open: Vec<TermRow>,
+    /// A page of those that end soon.
+    pub ending: Paged<TermRow>,
+    /// A page of those that rest, and of those whose person is being heard.
+    pub open: Paged<TermRow>,
     /// A page of all that hold today.
-    pub holding: Vec<TermRow>,
-    /// Number of that page, from 1.
-    pub page: i64,
-    /// Whether there are more.
-    pub has_more: bool,
+    pub holding: Paged<TermRow>,
     /// Who decides, for the form that renews; empty for who only reads.
     pub deciders: Vec<PersonRow>,
+}
+
+/// A list of terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermView {
+    /// What ends soon.
+    Ending,
+    /// What rests, and who is being heard.
+    Open,
+    /// All that hold.
+    Holding,
+}
+
+impl TermView {
+    /// The word of an address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ending => "ending",
+            Self::Open => "open",
+            Self::Holding => "holding",
+        }
+    }
+
+    /// The list of a word of an address; all that hold, if it is none.
+    pub fn of(asked: &Values) -> Self {
+        let view = asked.get(Field::View);
+        let one = |view: &Self, text: &str| view.as_str() == text;
+        [Self::Ending, Self::Open].into_iter().find(|it| one(it, view)).unwrap_or(Self::Holding)
+    }
+}
+
+/// What is looked for among terms.
+#[derive(Clone, Debug, Default)]
+pub struct TermFilter {
+    /// A part of the name, in characters or pinyin; empty: whatever it is.
+    pub words: String,
+    /// Of a corps.
+    pub corps: Option<Corps>,
+}
+
+impl TermFilter {
+    /// From the words of an address.
+    pub fn of(asked: &Values) -> Self {
+        let words = asked.trimmed(Field::Search).chars().take(60).collect();
+        Self { words, corps: Corps::parse(asked.get(Field::TermCorps)) }
+    }
 }
 
 /// A term.
@@ -100,29 +142,38 @@ pub struct AppointForm {
 }
 
 impl Actions {
-    /// The terms within the caller's scope: what ends soon, what rests, and a page of all.
+    /// The terms within the caller's scope that are looked for: what ends soon, what rests, and all. Of
+    /// one of these lists a page is asked for, of the others stands the first.
     pub async fn appointments(
         &self,
         call: &Call,
-        page: i64,
+        filter: &TermFilter,
+        (view, page): (TermView, i64),
     ) -> Result<AppointmentList, ActionError> {
         let actor = call.allowed(may_read_appointments)?;
         let reach = actor.reach(APPOINTMENT_READERS);
-        let (today, page) = (call.today(), page.clamp(1, 10_000));
+        let today = call.today();
         let mut conn = self.store.read().await?;
         let days = conn.rulebook(today).await?.get(Rule::TermNoticeDays);
         let until = today + Days::new(u64::try_from(days).unwrap_or_default());
-        let soon = Terms::Ending(today, until);
-        let ending = conn.list_terms(soon, &reach, today, (0, SHOWN)).await?;
-        let open = conn.list_terms(Terms::Open, &reach, today, (0, SHOWN)).await?;
-        let window = ((page - 1) * PAGE, PAGE + 1);
-        let mut holding = conn.list_terms(Terms::Holding(today), &reach, today, window).await?;
-        let limit = usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let has_more = holding.len() > limit;
-        holding.truncate(limit);
+        let mut lists = Vec::new();
+        for (of, terms) in [
+            (TermView::Ending, Terms::Ending(today, until)),
+            (TermView::Open, Terms::Open),
+            (TermView::Holding, Terms::Holding(today)),
+        ] {
+            let (words, corps) = (filter.words.as_str(), filter.corps);
+            let search = TermSearch { terms, words, corps, reach: &reach };
+            let total = conn.count_terms(&search).await?;
+            let paging = Paging::of(total, if of == view { page } else { 1 }, PAGE);
+            let rows = conn.list_terms(&search, today, (paging.offset(), PAGE)).await?;
+            lists.push(paging.with(rows));
+        }
+        let [ending, open, holding] =
+            <[Paged<TermRow>; 3]>::try_from(lists).map_err(|_| ActionError::NotFound)?;
         let deciders =
             if may_appoint(actor) { deciders(&mut conn, call).await? } else { Vec::new() };
-        Ok(AppointmentList { ending, open, holding, page, has_more, deciders })
+        Ok(AppointmentList { ending, open, holding, deciders })
     }
 
     /// A term: for who keeps or reads it, and for whose it is.

@@ -2,6 +2,7 @@
 //! corrects what was verified.
 
 mod correction;
+mod list;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -18,8 +19,11 @@ use domain::{
 };
 use store::{Conn, CourseRow, DeliveryRow, LectureRequestRow, Lock, PaperCorrectionRow, Reporter};
 
-pub use self::correction::DeliveryCorrectionPage;
 pub(crate) use self::correction::{carry_out, verified};
+pub use self::{
+    correction::DeliveryCorrectionPage,
+    list::{DeliveryFilter, DeliveryList},
+};
 
 use crate::{
     ActionError, Actions, Call,

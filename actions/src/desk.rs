@@ -6,7 +6,7 @@ mod review;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{
     assessment_year::AssessmentYear,
     booking::BookingState,
@@ -25,27 +25,40 @@ use domain::{
 };
 
 use domain::{
-    hour_claim::ClaimState,
+    hour_claim::{ClaimState, last_day_to_claim},
     role::{ORGANISERS, is_trainee, may_check_claims, may_organise_training},
     rulebook::Rule,
     training_event::TrainingState,
     waiting_list::WaitingState,
+    working_day::WorkCalendar,
 };
 use store::{
     AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
-    LectureRequestRow, LecturerApplicationRow, ObjectionRow, ObservationRow, ReviewSessionRow,
-    RoleProposalRow, TrainingRow, TrialRow, UnfinishedNomination, WaitingRow,
+    LectureRequestRow, LecturerApplicationRow, ObjectionRow, ObservationRow, RequestSearch,
+    ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow, UnfinishedNomination, WaitingRow,
 };
 
 use crate::{
-    ActionError, Actions, Call, QueueFilter, SuspensionQuestion, YearView, account::password_age,
-    annual_assessment::assessment_tasks, evidence::waiting_evidence, hour_claim::asked,
-    lecturer_application::application_tasks, local_date, overview::year_of,
-    paper_correction::waiting_corrections, register_entry::ending_checks, to_utc,
+    ActionError, Actions, Call, QueueFilter, SuspensionQuestion, YearView,
+    account::password_age,
+    annual_assessment::assessment_tasks,
+    assessment_year::opened_years,
+    evidence::waiting_evidence,
+    hour_claim::asked,
+    lecturer_application::application_tasks,
+    local_date,
+    overview::year_of,
+    paper_correction::waiting_corrections,
+    register_entry::ending_checks,
+    reminder::round_until,
+    to_utc,
+    working_day::{due_by, end_of},
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
 const REQUESTS: i64 = 10;
+/// So many lectures to be settled do; the list of lectures has all of them.
+const UNSETTLED: i64 = 10;
 /// A lecture that is not verified so many days after it, two weeks of working days, is settled by
 /// the city's office.
 const UNSETTLED_DAYS: i64 = 14;
@@ -59,8 +72,8 @@ pub enum Task {
     ConfirmBooking(BookingRow),
     /// A booked slot lies ahead.
     PrepareReview(BookingRow),
-    /// A booked slot was moved, and the lecturer is to say whether it suits.
-    ReconfirmBooking(BookingRow),
+    /// A booked slot was moved, and the lecturer is to say until an instant whether it suits.
+    ReconfirmBooking(BookingRow, Option<DateTime<Utc>>),
     /// A panelist is to say whether to come.
     AnswerPanel(ReviewSessionRow),
     /// Somebody of a panel has declined, or not answered in time.
@@ -69,8 +82,8 @@ pub enum Task {
     AnswerOffer(WaitingRow),
     /// A course waits for a slot of a session.
     WaitForSlot(WaitingRow),
-    /// A claim of hours is to be finished, or to be changed.
-    FinishClaim(ClaimRow),
+    /// A claim of hours is to be finished, or to be changed, until a day.
+    FinishClaim(ClaimRow, Option<NaiveDate>),
     /// A claim of hours is with somebody else.
     WaitForClaim(ClaimRow),
     /// Claims wait for the unit or for an association.
@@ -86,13 +99,13 @@ pub enum Task {
     ConfirmAttendance(TrainingRow, NaiveDate),
     /// A training lies ahead.
     GoToTraining(TrainingRow),
-    /// A cleared course needs a slot.
-    BookSlot(CourseRow),
+    /// A cleared course needs a slot, until an instant.
+    BookSlot(CourseRow, Option<DateTime<Utc>>),
     /// A draft is to be finished and handed in.
     FinishDraft(CourseRow),
     /// A course is with the office.
     WaitForCheck(CourseRow),
-    /// A submitted course is to be read.
+    /// A submitted course is to be read, until a day.
     CheckCourse(CourseRow, NaiveDate),
     /// A planned session is to be published.
     PublishSession(ReviewSessionRow),
@@ -100,24 +113,25 @@ pub enum Task {
     SitOnPanel(ReviewSessionRow),
     /// A sitting is due, or not finished.
     LeadSitting(ReviewSessionRow),
-    /// A sheet of a lecture is awaited.
-    WriteSheet(TrialRow),
+    /// A sheet of a lecture is awaited, until an instant.
+    WriteSheet(TrialRow, DateTime<Utc>),
     /// The chair proposes a verdict.
     ProposeVerdict(TrialRow),
     /// The office confirms a verdict.
     ConfirmVerdict(TrialRow),
     /// An approved course is to be put into the catalogue.
     ListCourse(CourseRow),
-    /// A version was neither booked nor answered in time.
-    OverdueRound(CourseRow),
-    /// A panel's required changes are to be answered with a next version.
-    ReviseCourse(CourseRow),
-    /// Relations to be declared and sheets to be submitted: done, and in all.
-    JudgeCycle(CycleRow, usize, usize),
-    /// An award cycle waits for the office's next step.
-    LeadCycle(CycleRow),
-    /// An award cycle waits for the decision maker.
-    DecideCycle(CycleRow),
+    /// A version was neither booked nor answered until an instant.
+    OverdueRound(CourseRow, Option<DateTime<Utc>>),
+    /// A panel's required changes are to be answered with a next version, until an instant.
+    ReviseCourse(CourseRow, Option<DateTime<Utc>>),
+    /// Relations to be declared and sheets to be submitted: done, and in all; until the last day of
+    /// the stage.
+    JudgeCycle(CycleRow, usize, usize, Option<NaiveDate>),
+    /// An award cycle waits for the office's next step; the last day of its stage.
+    LeadCycle(CycleRow, Option<NaiveDate>),
+    /// An award cycle waits for the decision maker; the last day of its stage.
+    DecideCycle(CycleRow, Option<NaiveDate>),
     /// Nobody looks into an objection yet.
     TakeObjection(ObjectionRow),
     /// An objection is to be examined, or decided and answered.
@@ -132,14 +146,18 @@ pub enum Task {
     ReviewRequest(LectureRequestRow),
     /// A lecturer is to be found for a request.
     MatchRequest(LectureRequestRow),
+    /// So many more requests of a state wait than stand here.
+    MoreRequests(RequestState, i64),
     /// An offered lecture is to be accepted or declined.
     AnswerDispatch(DispatchRow),
     /// An agreed lecture lies ahead.
     GiveLecture(DeliveryRow),
-    /// A lecture is to be reported.
-    ReportDelivery(DeliveryRow),
+    /// A lecture is to be reported, until an instant.
+    ReportDelivery(DeliveryRow, DateTime<Utc>),
     /// Host and lecturer report a lecture differently.
     SettleDelivery(DeliveryRow),
+    /// So many more lectures are to be settled than stand here.
+    MoreUnsettled(i64),
     /// Somebody asks whether the person comes to observe a lecture.
     AnswerObservation(ObservationRow),
     /// A lecture was observed, and its form is awaited.
@@ -187,58 +205,79 @@ pub enum Task {
 }
 
 impl Task {
-    /// When it is due, for the order of the desk; tasks without a date come last.
+    /// When it lies ahead, or by when it is to be done: the order of the desk. What has neither comes
+    /// last.
     pub fn due(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::ConfirmBooking(booking) => Some(booking.held_until),
-            Self::PrepareReview(booking) | Self::ReconfirmBooking(booking) => {
-                Some(booking.starts_at)
-            }
-            Self::AnswerPanel(session) => session.answer_until,
-            Self::AnswerOffer(entry) => entry.offered_until,
+            Self::PrepareReview(booking) => Some(booking.starts_at),
             Self::WaitForSlot(entry) => Some(entry.session_starts_at),
-            Self::PublishSession(session)
-            | Self::SitOnPanel(session)
-            | Self::FillPanel(session)
-            | Self::LeadSitting(session) => Some(session.starts_at),
-            Self::WriteSheet(trial) | Self::ProposeVerdict(trial) | Self::ConfirmVerdict(trial) => {
-                Some(trial.started_at)
-            }
-            Self::ListCourse(course)
-            | Self::ReviseCourse(course)
-            | Self::CheckCourse(course, _)
-            | Self::OverdueRound(course) => Some(course.changed_at),
-            Self::WriteApplication(row) | Self::WaitForApplication(row) => row.due_at,
-            Self::AnswerDataRequests(_, due)
-            | Self::AnswerComplaints(_, due)
-            | Self::ReadApplications(_, due)
-            | Self::OwnAssessment(_, due)
-            | Self::GiveCountyWords(.., due)
-            | Self::LeadAssessments(_, due) => Some(*due),
-            Self::CheckClaims { due, .. }
-            | Self::ConfirmAttendance(_, due)
-            | Self::RenewChecks(_, due) => Some(to_utc(*due, chrono::NaiveTime::MIN)),
-            Self::GoToTraining(training) => {
-                Some(to_utc(training.starts_on, chrono::NaiveTime::MIN))
-            }
-            Self::AnswerObservation(row)
-            | Self::WriteObservation(row)
-            | Self::GoToObservation(row)
-            | Self::FindObserver(row) => Some(row.starts_at),
+            Self::SitOnPanel(session) => Some(session.starts_at),
+            Self::GoToTraining(training) => Some(to_utc(training.starts_on, NaiveTime::MIN)),
+            Self::GoToObservation(row) => Some(row.starts_at),
+            Self::GiveLecture(delivery) => Some(delivery.starts_at),
+            Self::WaitForApplication(row) => row.due_at,
+            _ => self.deadline(),
+        }
+    }
+
+    /// By when something is to be done, as the rules count it; none of what only lies ahead, or waits
+    /// without a day.
+    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::ConfirmBooking(booking) => Some(booking.held_until),
+            // Final slides are to be there by then.
+            Self::PrepareReview(booking) => Some(booking.closes_at),
+            Self::ReconfirmBooking(booking, until) => Some(until.unwrap_or(booking.starts_at)),
+            Self::AnswerPanel(session) => session.answer_until,
+            Self::FillPanel(session) | Self::PublishSession(session) => Some(session.starts_at),
+            // It is led on its day.
+            Self::LeadSitting(session) => Some(end_of(local_date(session.starts_at))),
+            Self::AnswerOffer(entry) => entry.offered_until,
+            Self::WriteSheet(_, until)
+            | Self::ReportDelivery(_, until)
+            | Self::AnswerDataRequests(_, until)
+            | Self::AnswerComplaints(_, until)
+            | Self::ReadApplications(_, until)
+            | Self::OwnAssessment(_, until)
+            | Self::GiveCountyWords(.., until)
+            | Self::LeadAssessments(_, until) => Some(*until),
+            Self::BookSlot(_, until)
+            | Self::ReviseCourse(_, until)
+            | Self::OverdueRound(_, until) => *until,
+            Self::CheckCourse(_, day)
+            | Self::CheckClaims { due: day, .. }
+            | Self::ConfirmAttendance(_, day)
+            | Self::RenewChecks(_, day) => Some(end_of(*day)),
+            Self::FinishClaim(_, day)
+            | Self::JudgeCycle(.., day)
+            | Self::LeadCycle(_, day)
+            | Self::DecideCycle(_, day) => day.map(end_of),
+            Self::WriteApplication(row) => row.due_at,
+            Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
+            Self::AnswerObservation(row) | Self::FindObserver(row) => Some(row.starts_at),
+            Self::WriteObservation(row) => Some(observation::awaited_until(row)),
             Self::TakeObjection(row) | Self::HandleObjection(row) => row.due_at,
-            Self::FinishNomination(row) => row.correct_until,
-            Self::WeighCourse(question) => question.newest.submitted_at,
-            Self::ObserveLecturers(_)
-            | Self::FinishClaim(_)
+            Self::FinishNomination(row) => row.correct_until.or(row.nominated_until.map(end_of)),
+            Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
+            Self::WaitForSlot(_)
             | Self::WaitForClaim(_)
-            | Self::BookSlot(_)
-            | Self::FinishDraft(_)
             | Self::WaitForCheck(_)
-            | Self::JudgeCycle(..)
-            | Self::LeadCycle(_)
-            | Self::DecideCycle(_)
+            | Self::WaitForApplication(_)
+            | Self::GoToTraining(_)
+            | Self::GoToObservation(_)
+            | Self::GiveLecture(_)
+            | Self::SitOnPanel(_)
+            | Self::FinishDraft(_)
+            | Self::ProposeVerdict(_)
+            | Self::ConfirmVerdict(_)
+            | Self::ListCourse(_)
             | Self::FillSeat(_)
             | Self::DecideChange(_)
+            | Self::MoreRequests(..)
+            | Self::MoreUnsettled(_)
+            | Self::SettleDelivery(_)
+            | Self::WeighCourse(_)
+            | Self::ObserveLecturers(_)
             | Self::ConfirmRole(_)
             | Self::CheckEvidence(_)
             | Self::ConfirmCorrections(_)
@@ -246,45 +285,19 @@ impl Task {
             | Self::MoveDeadlines(_)
             | Self::ConfirmRequests(_)
             | Self::MoveStrandedRequests(_) => None,
-            Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
-            Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
-            Self::GiveLecture(delivery) => Some(delivery.starts_at),
-            Self::ReportDelivery(delivery) | Self::SettleDelivery(delivery) => {
-                Some(delivery.ends_at)
-            }
         }
     }
 
-    /// By when something is to be done; none of what only lies ahead, or waits without a day.
-    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+    /// Whether it should have been done by an instant.
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        self.is_to_do() && self.deadline().is_some_and(|until| until <= now)
+    }
+
+    /// For how many things it stands.
+    fn stands_for(&self) -> usize {
         match self {
-            Self::ConfirmBooking(booking) => Some(booking.held_until),
-            // Final slides are to be there by then.
-            Self::PrepareReview(booking) => Some(booking.closes_at),
-            Self::ReconfirmBooking(_)
-            | Self::AnswerPanel(_)
-            | Self::FillPanel(_)
-            | Self::PublishSession(_)
-            | Self::LeadSitting(_)
-            | Self::AnswerOffer(_)
-            | Self::AnswerDataRequests(..)
-            | Self::AnswerComplaints(..)
-            | Self::WriteApplication(_)
-            | Self::ReadApplications(..)
-            | Self::RenewChecks(..)
-            | Self::OwnAssessment(..)
-            | Self::GiveCountyWords(..)
-            | Self::LeadAssessments(..)
-            | Self::CheckClaims { .. }
-            | Self::ConfirmAttendance(..)
-            | Self::ReviewRequest(_)
-            | Self::MatchRequest(_)
-            | Self::AnswerObservation(_)
-            | Self::FindObserver(_)
-            | Self::HandleObjection(_)
-            | Self::FinishNomination(_)
-            | Self::AnswerDispatch(_) => self.due(),
-            _ => None,
+            Self::MoreRequests(_, n) | Self::MoreUnsettled(n) => usize::try_from(*n).unwrap_or(1),
+            _ => 1,
         }
     }
 
@@ -293,27 +306,27 @@ impl Task {
         matches!(
             self,
             Self::ConfirmBooking(_)
-                | Self::ReconfirmBooking(_)
+                | Self::ReconfirmBooking(..)
                 | Self::AnswerPanel(_)
                 | Self::FillPanel(_)
                 | Self::AnswerOffer(_)
-                | Self::BookSlot(_)
+                | Self::BookSlot(..)
                 | Self::FinishDraft(_)
                 | Self::CheckCourse(..)
                 | Self::PublishSession(_)
                 | Self::LeadSitting(_)
-                | Self::WriteSheet(_)
+                | Self::WriteSheet(..)
                 | Self::ProposeVerdict(_)
                 | Self::ConfirmVerdict(_)
                 | Self::ListCourse(_)
-                | Self::OverdueRound(_)
-                | Self::ReviseCourse(_)
+                | Self::OverdueRound(..)
+                | Self::ReviseCourse(..)
                 | Self::JudgeCycle(..)
-                | Self::FinishClaim(_)
+                | Self::FinishClaim(..)
                 | Self::CheckClaims { .. }
                 | Self::ConfirmAttendance(..)
-                | Self::LeadCycle(_)
-                | Self::DecideCycle(_)
+                | Self::LeadCycle(..)
+                | Self::DecideCycle(..)
                 | Self::TakeObjection(_)
                 | Self::HandleObjection(_)
                 | Self::FinishNomination(_)
@@ -322,8 +335,10 @@ impl Task {
                 | Self::ReviewRequest(_)
                 | Self::MatchRequest(_)
                 | Self::AnswerDispatch(_)
-                | Self::ReportDelivery(_)
+                | Self::ReportDelivery(..)
                 | Self::SettleDelivery(_)
+                | Self::MoreRequests(..)
+                | Self::MoreUnsettled(_)
                 | Self::ConfirmRole(_)
                 | Self::CheckEvidence(_)
                 | Self::ConfirmCorrections(_)
@@ -358,6 +373,13 @@ pub struct Desk {
     pub year: Option<YearView>,
 }
 
+impl Desk {
+    /// How many things are to be done: those that stand on no card of their own as well.
+    pub fn n_to_do(&self) -> usize {
+        self.to_do.iter().map(Task::stands_for).sum()
+    }
+}
+
 impl Actions {
     /// The desk of the signed-in person.
     pub async fn desk(&self, call: &Call) -> Result<Desk, ActionError> {
@@ -384,7 +406,7 @@ impl Actions {
             tasks.push(task);
         }
         if actor.is(Role::Lecturer) {
-            tasks.extend(lecture_tasks(&mut conn, call, actor.person).await?);
+            tasks.extend(lecture_tasks(&mut conn, call, actor.person, &self.calendar).await?);
         }
         tasks.extend(self.review_tasks(&mut conn, call, actor).await?);
         tasks.extend(observation::observation_tasks(&mut conn, call, actor).await?);
@@ -437,6 +459,7 @@ impl Actions {
         tasks.extend((n > 0).then_some(Task::ConfirmCorrections(n)));
         tasks.extend(password_age(&mut conn, call).await?.map(Task::ChangePassword));
         tasks.extend(self.training_tasks(&mut conn, call).await?);
+        // What is overdue has the earliest deadlines, and so stands first.
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));
         let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);
         let year = year_of(&mut conn, call, actor).await?;
@@ -449,11 +472,17 @@ impl Actions {
     async fn training_tasks(&self, conn: &mut Conn, call: &Call) -> Result<Vec<Task>, ActionError> {
         let actor = call.actor()?;
         let mut tasks = Vec::new();
+        let history = conn.rule_history().await?;
         if is_trainee(actor) {
+            let opened = opened_years(conn).await?;
             for claim in conn.list_claims_of(actor.person).await? {
                 match claim.state {
                     ClaimState::Draft | ClaimState::Returned => {
-                        tasks.push(Task::FinishClaim(claim));
+                        let until = claim.last_day.map(|last| {
+                            let rules = history.on(AssessmentYear::of(last).first());
+                            last_day_to_claim(last, &rules, &opened)
+                        });
+                        tasks.push(Task::FinishClaim(claim, until));
                     }
                     ClaimState::Submitted | ClaimState::UnitConfirmed | ClaimState::Disputed => {
                         tasks.push(Task::WaitForClaim(claim));
@@ -465,7 +494,6 @@ impl Actions {
             let published = |row: &TrainingRow| row.state == TrainingState::Published;
             tasks.extend(ahead.into_iter().filter(published).map(Task::GoToTraining));
         }
-        let history = conn.rule_history().await?;
         if may_check_claims(actor) {
             let (step, reach, filter) = asked(actor, &QueueFilter::default(), call.today());
             let count = conn.count_claims(&reach, &filter).await?;
@@ -502,6 +530,7 @@ async fn lecturer_tasks(
     person: PersonId,
 ) -> Result<Vec<Task>, ActionError> {
     let bookings = conn.list_bookings_of(person).await?;
+    let history = conn.rule_history().await?;
     let held =
         |booking: &BookingRow| booking.state == BookingState::Held && call.now < booking.held_until;
     let held_versions: Vec<CourseVersionId> =
@@ -511,9 +540,12 @@ async fn lecturer_tasks(
         if held(&booking) {
             tasks.push(Task::ConfirmBooking(booking));
         } else if booking.state == BookingState::Confirmed && call.now < booking.ends_at {
-            tasks.push(match booking.moved_from {
-                Some(_) => Task::ReconfirmBooking(booking),
-                None => Task::PrepareReview(booking),
+            tasks.push(if booking.moved_from.is_some() {
+                let session = conn.find_session_plan(booking.session_id).await?;
+                let until = session.and_then(|session| session.answer_until);
+                Task::ReconfirmBooking(booking, until)
+            } else {
+                Task::PrepareReview(booking)
             });
         }
     }
@@ -537,19 +569,20 @@ async fn lecturer_tasks(
     let repeats = conn.list_open_repeats(&listed).await?;
     for course in courses {
         let is_newest = newest.get(&course.course_id) == Some(&course.version_no);
+        let until = round_until(&course, &history);
         match course.state {
             CourseVersionState::NeedsRevision if is_newest => {
-                tasks.push(Task::ReviseCourse(course));
+                tasks.push(Task::ReviseCourse(course, until));
             }
             CourseVersionState::AwaitingSlot if !held_versions.contains(&course.id) => {
-                tasks.push(Task::BookSlot(course));
+                tasks.push(Task::BookSlot(course, until));
             }
             state
                 if stays_listed(state)
                     && repeats.iter().any(|repeat| repeat.version_id == course.id)
                     && !held_versions.contains(&course.id) =>
             {
-                tasks.push(Task::BookSlot(course));
+                tasks.push(Task::BookSlot(course, until));
             }
             CourseVersionState::Draft => tasks.push(Task::FinishDraft(course)),
             CourseVersionState::ContentCheck => tasks.push(Task::WaitForCheck(course)),
@@ -564,6 +597,7 @@ async fn lecture_tasks(
     conn: &mut Conn,
     call: &Call,
     person: PersonId,
+    calendar: &WorkCalendar,
 ) -> Result<Vec<Task>, ActionError> {
     let offers = conn.list_offers_to(person).await?.into_iter();
     let mut tasks: Vec<Task> = offers
@@ -571,12 +605,16 @@ async fn lecture_tasks(
         .map(Task::AnswerDispatch)
         .collect();
     let from = call.now - TimeDelta::days(REPORT_DAYS);
+    let history = conn.rule_history().await?;
     for delivery in conn.list_deliveries_by(person, from).await? {
         let is_open = matches!(delivery.state, DeliveryState::Planned | DeliveryState::Held);
         if is_open && call.now < delivery.starts_at {
             tasks.push(Task::GiveLecture(delivery));
         } else if is_open && delivery.lecturer_attendance.is_none() {
-            tasks.push(Task::ReportDelivery(delivery));
+            let agreed = delivery.accepted_at.map_or(call.today(), local_date);
+            let days = history.on(agreed).get(Rule::DeliveryReportWorkingDays);
+            let until = due_by(calendar, local_date(delivery.starts_at), days);
+            tasks.push(Task::ReportDelivery(delivery, until));
         }
     }
     Ok(tasks)
@@ -589,6 +627,7 @@ async fn request_tasks(
     call: &Call,
 ) -> Result<Vec<Task>, ActionError> {
     let reach = actor.reach(REQUEST_READERS);
+    let search = RequestSearch { words: "", region: None, reach: &reach };
     let is_city = may_decide_for_city(actor);
     let mut tasks = Vec::new();
     let states: &[RequestState] = if is_city {
@@ -597,18 +636,33 @@ async fn request_tasks(
         &[RequestState::CountyReview, RequestState::Matching]
     };
     for state in states {
-        let rows = conn.list_lecture_requests(*state, &reach, 0, REQUESTS).await?;
+        let rows = conn.list_lecture_requests(*state, &search, 0, REQUESTS).await?;
+        let all = conn.count_lecture_requests(*state, &search).await?;
+        let n_more = all - i64::try_from(rows.len()).unwrap_or(all);
         tasks.extend(rows.into_iter().map(|request| match state {
             RequestState::Matching => Task::MatchRequest(request),
             _ => Task::ReviewRequest(request),
         }));
+        tasks.extend((n_more > 0).then_some(Task::MoreRequests(*state, n_more)));
     }
     if is_city {
-        let unreviewed = conn.list_unreviewed_requests(call.today(), call.now, REQUESTS).await?;
-        tasks.extend(unreviewed.into_iter().map(Task::ReviewRequest));
-        let since = call.now - TimeDelta::days(UNSETTLED_DAYS);
-        let unsettled = conn.list_unsettled_deliveries(since).await?;
+        let rows = conn.list_unreviewed_requests(call.today(), call.now, REQUESTS).await?;
+        let all = conn.count_unreviewed_requests(call.today(), call.now).await?;
+        let n_more = all - i64::try_from(rows.len()).unwrap_or(all);
+        tasks.extend(rows.into_iter().map(Task::ReviewRequest));
+        let state = RequestState::CountyReview;
+        tasks.extend((n_more > 0).then_some(Task::MoreRequests(state, n_more)));
+        let since = unsettled_since(call.now);
+        let unsettled = conn.list_unsettled_deliveries(since, UNSETTLED).await?;
+        let all = conn.count_unsettled_deliveries(since).await?;
+        let n_more = all - i64::try_from(unsettled.len()).unwrap_or(all);
         tasks.extend(unsettled.into_iter().map(Task::SettleDelivery));
+        tasks.extend((n_more > 0).then_some(Task::MoreUnsettled(n_more)));
     }
     Ok(tasks)
+}
+
+/// Lectures that ended before this and are not verified are settled by the city's office.
+pub(crate) fn unsettled_since(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - TimeDelta::days(UNSETTLED_DAYS)
 }

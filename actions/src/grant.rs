@@ -37,8 +37,11 @@ use crate::{
     write::{Scoped as _, Write},
 };
 
-/// So many things of a kind are named on a person's page.
+/// So many things of a kind are named on a person's page; one more is asked for, to know whether there
+/// are more.
 const TRACED: i64 = 6;
+/// So many are named on the page of a kind: all of them.
+const ALL_TRACED: i64 = 100_000;
 
 /// A person with the roles that hold today, the lent ones as such: as if signed in.
 pub(crate) async fn actor_of(
@@ -129,7 +132,36 @@ pub struct GrantOffers {
     pub organisations: Vec<OrganisationRow>,
 }
 
+impl PersonPage {
+    /// Those of a kind that the person's page names, and whether there are more.
+    pub fn named(traces: &[TraceRow]) -> (&[TraceRow], bool) {
+        let most = usize::try_from(TRACED).unwrap_or(usize::MAX);
+        (traces.get(..most).unwrap_or(traces), traces.len() > most)
+    }
+}
+
 impl Actions {
+    /// Everything of a kind that hangs on a person, the latest first, for who keeps everybody.
+    pub async fn traces(
+        &self,
+        call: &Call,
+        id: PersonId,
+        known: &str,
+    ) -> Result<(PersonRow, Known, Vec<TraceRow>), ActionError> {
+        let actor = call.allowed(may_keep_people)?;
+        // Who keeps a county's people or a unit's sees none of it.
+        if actor.reach(PEOPLE_KEEPERS) != Reach::Everything {
+            return Err(ActionError::NotFound);
+        }
+        let mut conn = self.store.read().await?;
+        let person = conn.find_person(id).await?.filter(|it| it.merged_into.is_none());
+        let person = person.ok_or(ActionError::NotFound)?;
+        let known = Known::parse(known).ok_or(ActionError::NotFound)?;
+        let all = conn.list_traces(id, ALL_TRACED).await?;
+        let found = all.into_iter().find(|(kind, _)| *kind == known);
+        Ok((person, known, found.map(|(_, rows)| rows).unwrap_or_default()))
+    }
+
     /// A person within the caller's scope.
     pub async fn person(&self, call: &Call, id: PersonId) -> Result<PersonPage, ActionError> {
         person_of(&mut self.store.read().await?, call, id).await
@@ -230,7 +262,7 @@ pub(crate) async fn person_of(
         return Err(ActionError::NotFound);
     }
     let traces = if actor.reach(PEOPLE_KEEPERS) == Reach::Everything {
-        conn.list_traces(id, TRACED).await?
+        conn.list_traces(id, TRACED + 1).await?
     } else {
         Vec::new()
     };

@@ -46,6 +46,7 @@ mod kept_form;
 mod late_conflict;
 mod lecture_request;
 mod lecturer_application;
+mod list_filter;
 mod listing;
 mod local;
 mod mail;
@@ -101,7 +102,7 @@ pub use absence::{AbsencePage, Met, MetAt};
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
 pub use annual_assessment::{AssessmentList, AssessmentPage, Taken, YearStep};
-pub use appointment::{AppointForm, AppointmentList, AppointmentPage};
+pub use appointment::{AppointForm, AppointmentList, AppointmentPage, TermFilter, TermView};
 pub use assessment_year::ClosedYears;
 pub use audience_juror::{JurorPage, JurorView};
 pub use audit::{
@@ -126,7 +127,7 @@ pub use certificate::{
 };
 pub use course::CoursePage;
 pub use deadline::MovedDeadline;
-pub use delivery::{DeliveryCorrectionPage, DeliveryPage};
+pub use delivery::{DeliveryCorrectionPage, DeliveryFilter, DeliveryList, DeliveryPage};
 pub use deputy::DeputyPage;
 pub use desk::{Desk, Task};
 pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};
@@ -145,6 +146,7 @@ pub use lecture_request::{
 pub use lecturer_application::{
     ApplicationFilter, ApplicationForm, ApplicationList, ApplicationPage,
 };
+pub use list_filter::ListFilter;
 pub use listing::{ListingPage, ListingsPage};
 pub use local::{local_date, local_time, to_utc};
 pub use mail::{NotSent, OutboxPage, Outgoing};
@@ -166,7 +168,7 @@ pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
 pub use paper_correction::{PaperCorrectionList, PaperCorrectionPage};
 pub use person::{PeoplePage, PersonForm, WorkplacePage};
 pub use person_tie::PersonTiePage;
-pub use place::PlacePage;
+pub use place::{PlacePage, PlaceView};
 pub use public_notice::{
     AnnouncedAward, AnnouncedCategory, Announcement, PublicAward, PublicNotice,
 };

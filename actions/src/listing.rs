@@ -21,6 +21,7 @@ use crate::{
     course::{course_of, listed_until},
     error::check_revision,
     late_conflict::drop_repeat,
+    list_filter::ListFilter,
     local_date,
     record::fixed,
     tell::tell_offices,
@@ -79,18 +80,24 @@ impl Actions {
     }
 
     /// Listings that end soon or rest, for the office.
-    pub async fn listings(&self, call: &Call) -> Result<ListingsPage, ActionError> {
+    pub async fn listings(
+        &self,
+        call: &Call,
+        filter: &ListFilter,
+    ) -> Result<ListingsPage, ActionError> {
         call.allowed(may_plan_review_sessions)?;
         let mut conn = self.store.read().await?;
         let [first, ..] = notice_days(&conn.rulebook(call.today()).await?);
         let until = call.today() + TimeDelta::days(first);
         let mut ending = conn.list_listings_ending(until).await?;
-        ending.retain(|course| course.state == CourseVersionState::Listed);
-        Ok(ListingsPage {
-            ending,
-            suspended: conn.list_versions_in(CourseVersionState::Suspended).await?,
-            n_stranded: conn.count_stranded_requests().await?,
-        })
+        let is_sought = |course: &CourseRow| {
+            filter.has(course.state.as_str())
+                && filter.finds(&[&course.title, &course.lecturer_name])
+        };
+        ending.retain(|course| course.state == CourseVersionState::Listed && is_sought(course));
+        let mut suspended = conn.list_versions_in(CourseVersionState::Suspended).await?;
+        suspended.retain(is_sought);
+        Ok(ListingsPage { ending, suspended, n_stranded: conn.count_stranded_requests().await? })
     }
 
     /// Suspends, puts back, extends or retires a listed version, with a reason; its lecturer is told,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     grant::may_keep_grants,
-    id::{FieldId, PersonId, RegionId},
+    id::{FieldId, OrganisationId, PersonId, RegionId},
     inbox::Message,
     person::{FirstWorkplace, PEOPLE_KEEPERS, PersonFacts, may_keep_people},
     region::RegionLevel,
@@ -35,6 +35,8 @@ const PAGE: i64 = 50;
 pub struct PeoplePage {
     /// The people.
     pub rows: Vec<PersonRow>,
+    /// The unit whose people they are, if one was named.
+    pub unit: Option<OrganisationRow>,
     /// Number of the page, from 1.
     pub page: i64,
     /// Whether there are more.
@@ -65,11 +67,12 @@ pub struct PersonForm {
 }
 
 impl Actions {
-    /// People found by name, pinyin or initials, within the caller's scope.
+    /// People found by name, pinyin or initials, within the caller's scope; of one unit, if it is named.
     pub async fn people(
         &self,
         call: &Call,
         query: &str,
+        unit: Option<OrganisationId>,
         page: i64,
     ) -> Result<PeoplePage, ActionError> {
         let actor = call.allowed(may_read_people)?;
@@ -77,7 +80,18 @@ impl Actions {
         let page = page.clamp(1, 10_000);
         let query: String = query.chars().take(60).collect();
         let mut conn = self.store.read().await?;
-        let mut rows = conn.list_people_found(&query, &reach, (page - 1) * PAGE, PAGE + 1).await?;
+        let (offset, asked) = ((page - 1) * PAGE, PAGE + 1);
+        let mut rows = match unit {
+            Some(unit) => conn.list_people_of_unit(unit, &query, &reach, (offset, asked)).await?,
+            None => conn.list_people_found(&query, &reach, offset, asked).await?,
+        };
+        // A unit beyond the caller's reach has no name here.
+        let unit = match unit {
+            Some(id) if conn.is_within(&reach, None, Some(id)).await? || !rows.is_empty() => {
+                conn.find_organisation(id).await?
+            }
+            _ => None,
+        };
         let has_more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
         let excluded = if may_keep_grants(actor) {
@@ -85,7 +99,7 @@ impl Actions {
         } else {
             Vec::new()
         };
-        Ok(PeoplePage { rows, page, has_more, excluded, may_add: may_keep_people(actor) })
+        Ok(PeoplePage { rows, unit, page, has_more, excluded, may_add: may_keep_people(actor) })
     }
 
     /// The form of a new person, with those on file who are like what was typed.

@@ -44,7 +44,9 @@ use crate::{
     absence::OwnTimes,
     booking::release_lapsed,
     error::check_revision,
+    list_filter::ListFilter,
     local_date,
+    paged::Keyed,
     tell::tell_people,
     to_utc,
     write::{Scoped as _, Write},
@@ -98,12 +100,32 @@ pub struct SessionPage {
 }
 
 impl Actions {
-    /// Sessions of the last month and to come, for the office.
-    pub async fn review_sessions(&self, call: &Call) -> Result<Vec<SessionView>, ActionError> {
+    /// A page of the sessions of the last month and to come that are looked for, from one on, for the
+    /// office; what was held before is on a list of its own, the last first.
+    pub async fn review_sessions(
+        &self,
+        call: &Call,
+        filter: &ListFilter,
+        from: Option<ReviewSessionId>,
+    ) -> Result<Keyed<SessionView, ReviewSessionId>, ActionError> {
         let actor = call.allowed(may_organise_sessions)?;
         let mut conn = self.store.read().await?;
-        let sessions = organised_sessions(&mut conn, actor, call.now - TimeDelta::days(31)).await?;
-        views(&mut conn, sessions).await
+        let since = call.now - TimeDelta::days(LISTED_DAYS);
+        let begin = if filter.is_earlier { DateTime::UNIX_EPOCH } else { since };
+        let mut sessions = organised_sessions(&mut conn, actor, begin).await?;
+        sessions.retain(|session| {
+            let names = [&session.place_name, &session.region_name];
+            let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+            filter.is_earlier == (session.starts_at < since)
+                && filter.has(session.state.as_str())
+                && filter.finds(&names)
+        });
+        if filter.is_earlier {
+            sessions.reverse();
+        }
+        let at = sessions.iter().position(|session| Some(session.id) == from).unwrap_or(0);
+        let page = Keyed::of(sessions.split_off(at), |session| session.id);
+        Ok(Keyed { rows: views(&mut conn, page.rows).await?, next: page.next })
     }
 
     /// A session, for the office, its panel, and lecturers who booked in it.
@@ -187,6 +209,9 @@ impl Actions {
         Ok(due.len())
     }
 }
+
+/// What began so many days ago, a month, stands on the list of earlier sessions.
+const LISTED_DAYS: i64 = 31;
 
 /// Sessions from an instant on that somebody organises.
 pub(crate) async fn organised_sessions(

@@ -16,7 +16,7 @@ pub use removal::Removal;
 
 use std::collections::BTreeSet;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use domain::{
     credit_hour::{CreditSource, HalfDay, UnitMember},
     form::{Once, Revision, Values},
@@ -30,6 +30,7 @@ use store::{Conn, EnrolmentRow, HalfDayRow, Lock, PaperCorrectionRow, TrainingRo
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
+    list_filter::ListFilter,
     once::{FIRST_REVISION, Sent, made, sent},
     unit_enrolment::tell_units,
     write::{Scoped as _, Write},
@@ -100,18 +101,26 @@ impl TrainingPage {
 }
 
 impl Actions {
-    /// What the caller holds, or can go to.
-    pub async fn trainings(&self, call: &Call) -> Result<TrainingList, ActionError> {
+    /// What the caller holds, or can go to, as far as it is looked for; what ended long ago is on a
+    /// list of its own, the last first.
+    pub async fn trainings(
+        &self,
+        call: &Call,
+        filter: &ListFilter,
+    ) -> Result<TrainingList, ActionError> {
         let actor = call.actor()?;
         let mut conn = self.store.read().await?;
         let may_plan = may_organise_training(actor);
         if !may_plan && !is_trainee(actor) {
             return Err(ActionError::Forbidden);
         }
-        let from = call.today().checked_sub_days(Days::new(LISTED_DAYS)).unwrap_or_default();
+        let since = call.today().checked_sub_days(Days::new(LISTED_DAYS)).unwrap_or_default();
+        let from = if filter.is_earlier { NaiveDate::default() } else { since };
         let own = conn.list_trainings_of(actor.person, from).await?;
         let mut rows = if may_plan {
             conn.list_trainings(&actor.reach(ORGANISERS), from).await?
+        } else if filter.is_earlier {
+            Vec::new()
         } else {
             conn.list_trainings_for(actor.person, call.today()).await?
         };
@@ -120,7 +129,15 @@ impl Actions {
                 rows.push(row.clone());
             }
         }
+        rows.retain(|row| {
+            filter.is_earlier == (row.ends_on < since)
+                && filter.has(row.state.as_str())
+                && filter.finds(&[&row.title, &row.organiser, &row.place])
+        });
         rows.sort_by_key(|row| (row.starts_on, row.id));
+        if filter.is_earlier {
+            rows.reverse();
+        }
         Ok(TrainingList { own: own.iter().map(|row| row.id).collect(), rows, may_plan })
     }
 

@@ -1,6 +1,7 @@
 //! A lecture: what was agreed, what both sides report, and the office's decision.
 
 mod correct;
+mod list;
 
 use actions::{ActionError, CourseRow, DeliveryPage, DeliveryRow, local_time};
 use axum::response::Response;
@@ -8,6 +9,7 @@ use domain::{
     delivery::{ATTENDANCE_MAX, DeliveryReport},
     form::{Field, Values},
     id::DeliveryId,
+    lecture_request::REQUEST_READERS,
     role::Role,
 };
 use leptos::prelude::*;
@@ -28,6 +30,8 @@ use crate::{
 const LECTURER: Who = Who::Role(&[Role::Lecturer]);
 /// Who settles what both sides report differently.
 const CITY: Who = Who::Role(&[Role::CityOffice]);
+/// Who looks through all lectures of a region.
+const OFFICE: Who = Who::Role(REQUEST_READERS);
 const READER: Who = Who::Role(&[Role::Lecturer, Role::CityOffice, Role::CountyOffice]);
 
 /// Which side fills in a report.
@@ -39,6 +43,8 @@ pub(crate) enum Side {
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
+        Route::get("/delivery", OFFICE, list::list),
+        Route::get("/delivery.xlsx", OFFICE, list::export),
         Route::get("/delivery/{id}", READER, show),
         Route::post("/delivery/{id}/report", LECTURER, report),
         Route::post("/delivery/{id}/give_back", LECTURER, give_back),

@@ -38,9 +38,11 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let desk = visit.actions.desk(&visit.call).await?;
     let name = visit.call.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
-    let lede = words::desk::lede(l, desk.to_do.len());
+    let lede = words::desk::lede(l, desk.n_to_do());
     let title = words::desk::greeting(l, &name);
     let calendar = Arc::clone(visit.actions.work_calendar());
+    let now = visit.call.now;
+    let links = overview::Links::of(visit);
     let content = Content::new(visit, t!(l, desk.title), None, move || {
         let nothing = desk.to_do.is_empty() && desk.ahead.is_empty();
         view! {
@@ -49,9 +51,9 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
                 <p class="lede">{lede}</p>
             </div>
             <div class="desk">
-                {group(l, &calendar, t!(l, desk.to_do), true, &desk.to_do)}
-                {group(l, &calendar, t!(l, desk.ahead), false, &desk.ahead)}
-                {desk.year.as_ref().map(|year| overview::year(l, year))}
+                {group(l, &calendar, t!(l, desk.to_do), (desk.n_to_do(), Some(now)), &desk.to_do)}
+                {group(l, &calendar, t!(l, desk.ahead), (desk.ahead.len(), None), &desk.ahead)}
+                {desk.year.as_ref().map(|year| overview::year(l, year, &links))}
                 {nothing.then(|| empty(t!(l, desk.nothing), Some(("/catalogue", t!(l, page.catalogue)))))}
             </div>
         }
@@ -59,25 +61,28 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
     Ok(content.own_heading())
 }
 
+/// A part of the desk. What is to be done is judged by an instant: what is overdue says so.
 fn group(
     l: Locale,
     calendar: &WorkCalendar,
     title: &'static str,
-    is_now: bool,
+    (count, now): (usize, Option<DateTime<Utc>>),
     tasks: &[Task],
 ) -> Option<impl IntoView + use<>> {
     if tasks.is_empty() {
         return None;
     }
-    let count = tasks.len();
     // What is due first is the one main action.
     let cards = tasks
         .iter()
         .enumerate()
-        .map(|(at, task)| card(l, calendar, task, is_now && at == 0))
+        .map(|(at, task)| {
+            let is_overdue = now.is_some_and(|now| task.is_overdue(now));
+            card(l, calendar, task, now.is_some() && at == 0, is_overdue)
+        })
         .collect_view();
     Some(view! {
-        <section class="desk-group" data-now=is_now.then_some("")>
+        <section class="desk-group" data-now=now.map(|_| "")>
             <h2>{title}" "<span class="count">{count}</span></h2>
             <ul class="card-list">{cards}</ul>
         </section>
@@ -95,17 +100,28 @@ struct Card {
     action: &'static str,
 }
 
-fn card(l: Locale, calendar: &WorkCalendar, task: &Task, is_main: bool) -> impl IntoView + use<> {
+fn card(
+    l: Locale,
+    calendar: &WorkCalendar,
+    task: &Task,
+    is_main: bool,
+    is_overdue: bool,
+) -> impl IntoView + use<> {
     let card = words_of(l, calendar, task);
+    // Whatever has a deadline says it.
+    let until = task.deadline().map(|until| words::desk::due_by(l, until, calendar));
+    let due = card.due.or(until);
+    let overdue = is_overdue.then(|| badge("stop", t!(l, desk.overdue)));
+    let mark = is_overdue.then_some("");
     let class = if is_main { "button primary" } else { "button" };
     let href = card.href.clone();
     view! {
-        <li class="card">
+        <li class="card" data-overdue=mark>
             <h3 class="card-title"><a href=href>{card.title}</a></h3>
             <p class="meta">
                 {card.meta.into_iter().map(|text| view! { <span>{text}</span> }).collect_view()}
             </p>
-            {card.due.map(|due| view! { <p class="due">{due}</p> })}
+            {due.map(|due| view! { <p class="due">{overdue}" "{due}</p> })}
             {badge(card.tone, card.state)}
             <a class=class href=card.href>{card.action}</a>
         </li>
@@ -173,7 +189,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             href: format!("/booking/{}", booking.id),
             action: t!(l, desk.look),
         },
-        Task::ReconfirmBooking(booking) => Card {
+        Task::ReconfirmBooking(booking, _) => Card {
             title: booking.title.clone(),
             meta: vec![words::time::span(l, booking.starts_at, booking.ends_at)],
             due: None,
@@ -193,7 +209,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             ..review::waiting(l, entry)
         },
         Task::WaitForSlot(entry) => review::waiting(l, entry),
-        Task::BookSlot(course) => Card {
+        Task::BookSlot(course, _) => Card {
             title: course.title.clone(),
             meta: vec![t!(l, desk.cleared).into()],
             due: None,
@@ -228,13 +244,13 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::PublishSession(session) => review::session(l, session, "todo", t!(l, desk.publish)),
         Task::SitOnPanel(session) => review::session(l, session, "wait", t!(l, desk.look)),
         Task::LeadSitting(session) => review::sitting(l, session),
-        Task::WriteSheet(trial) => review::sheet(l, trial),
+        Task::WriteSheet(trial, _) => review::sheet(l, trial),
         Task::ProposeVerdict(trial) => review::lecture(l, trial, t!(l, desk.propose_verdict)),
         Task::ConfirmVerdict(trial) => review::lecture(l, trial, t!(l, desk.confirm_verdict)),
-        Task::OverdueRound(course) => review::course(l, course, t!(l, desk.overdue_round)),
+        Task::OverdueRound(course, _) => review::course(l, course, t!(l, desk.overdue_round)),
         Task::ListCourse(course) => review::course(l, course, t!(l, desk.list_course)),
-        Task::ReviseCourse(course) => review::course(l, course, t!(l, desk.revise_course)),
-        Task::FinishClaim(claim) => claim_card(l, claim),
+        Task::ReviseCourse(course, _) => review::course(l, course, t!(l, desk.revise_course)),
+        Task::FinishClaim(claim, _) => claim_card(l, claim),
         Task::WaitForClaim(claim) => Card { action: t!(l, desk.look), ..claim_card(l, claim) },
         Task::CheckClaims { step, count, due } => claims_card(l, calendar, *step, *count, *due),
         Task::ConfirmAttendance(training, due) => Card {
@@ -359,14 +375,14 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             action: t!(l, desk.corrections_open),
         },
         Task::ChangePassword(days) => password_card(l, *days),
-        Task::JudgeCycle(cycle, done, all) => Card {
+        Task::JudgeCycle(cycle, done, all, _) => Card {
             meta: vec![words::desk::sheets(l, *done, *all)],
             ..award_card(l, cycle, format!("/award/{}/judging", cycle.id), t!(l, desk.judge))
         },
-        Task::LeadCycle(cycle) => {
+        Task::LeadCycle(cycle, _) => {
             award_card(l, cycle, format!("/award/{}", cycle.id), t!(l, desk.lead))
         }
-        Task::DecideCycle(cycle) => {
+        Task::DecideCycle(cycle, _) => {
             award_card(l, cycle, format!("/award/{}/proposal", cycle.id), t!(l, desk.decide))
         }
         Task::TakeObjection(row) => {
@@ -389,9 +405,29 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::MatchRequest(request) => {
             request_card(l, calendar, request, t!(l, desk.match_request))
         }
+        Task::MoreRequests(state, n) => Card {
+            title: words::desk::more_requests(l, *n),
+            meta: Vec::new(),
+            due: None,
+            tone: "todo",
+            state: words::lecture_request::state(l, *state),
+            href: format!("/lecture_request?state={}", state.as_str()),
+            action: t!(l, desk.to_list),
+        },
+        Task::MoreUnsettled(n) => Card {
+            title: words::desk::more_unsettled(l, *n),
+            meta: Vec::new(),
+            due: None,
+            tone: "todo",
+            state: t!(l, desk.report_state),
+            href: "/delivery?state=unsettled".to_owned(),
+            action: t!(l, desk.to_list),
+        },
         Task::AnswerDispatch(dispatch) => dispatch_card(l, calendar, dispatch),
         Task::GiveLecture(delivery) => delivery_card(l, delivery),
-        Task::ReportDelivery(delivery) => report_card(l, delivery),
+        Task::ReportDelivery(delivery, until) => {
+            Card { due: Some(words::desk::due_by(l, *until, calendar)), ..report_card(l, delivery) }
+        }
         Task::SettleDelivery(delivery) => settle_card(l, delivery),
     }
 }

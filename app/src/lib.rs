@@ -51,6 +51,7 @@ mod kept_form;
 mod late_conflict;
 mod lecture_request;
 mod lecturer_application;
+mod list_filter;
 mod listing;
 mod mail;
 mod merging;

@@ -3,7 +3,7 @@
 
 mod poster;
 
-use actions::{CourseRow, ListingPage, ListingsPage};
+use actions::{CourseRow, ListFilter, ListingPage, ListingsPage};
 use documents::paper::Paper;
 use domain::{
     course::CourseVersionState,
@@ -18,8 +18,9 @@ use words::Locale;
 
 use crate::{
     error::Answer,
-    form::{Form, Posted, answer},
+    form::{Form, Posted, answer, query},
     id::Id,
+    list_filter::{Choice, filters, is_filtered, nothing},
     page::Page,
     parts::{badge, empty, fact, revision, warning},
     review_paper::document,
@@ -44,12 +45,13 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn list(visit: Visit) -> Answer {
     let l = visit.l;
-    let page = visit.actions.listings(&visit.call).await?;
+    let asked = query(&visit);
+    let page = visit.actions.listings(&visit.call, &ListFilter::of(&asked)).await?;
     let head = Page::new(t!(l, listing.list_title)).lede(t!(l, listing.lede));
-    Ok(head.render(&visit, move || list_view(l, &page)))
+    Ok(head.render(&visit, move || list_view(l, &page, &asked)))
 }
 
-fn list_view(l: Locale, page: &ListingsPage) -> impl IntoView + use<> {
+fn list_view(l: Locale, page: &ListingsPage, asked: &Values) -> impl IntoView + use<> {
     let is_empty = page.ending.is_empty() && page.suspended.is_empty();
     let stranded = (page.n_stranded > 0).then(|| {
         view! {
@@ -57,9 +59,17 @@ fn list_view(l: Locale, page: &ListingsPage) -> impl IntoView + use<> {
             <p><a class="button" href="/lecture_request">{t!(l, page.requests)}</a></p>
         }
     });
+    let states = [CourseVersionState::Suspended, CourseVersionState::Listed];
+    let states = states.map(|it| (it.as_str(), words::course::state(l, it)));
+    let none = if is_filtered(asked) {
+        nothing(l, "/listing", asked, "")
+    } else {
+        empty(t!(l, listing.none_ending), Some(("/catalogue", t!(l, page.catalogue))))
+    };
     view! {
         {stranded}
-        {is_empty.then(|| empty(t!(l, listing.none_ending), Some(("/catalogue", t!(l, page.catalogue)))))}
+        {filters(l, "/listing", asked, [Choice::state(l, states)])}
+        {is_empty.then_some(none)}
         {cards(l, t!(l, listing.suspended).to_owned(), &page.suspended)}
         {cards(l, t!(l, listing.ending, time = amount(l, Rule::ListingFirstNoticeDays)), &page.ending)}
     }

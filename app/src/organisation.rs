@@ -158,6 +158,7 @@ pub(crate) fn summary(l: Locale, unit: &OrganisationRow) -> impl IntoView + use<
 
 fn page_of(visit: &Visit, page: OrganisationPage, form: Form) -> Response {
     let l = visit.l;
+    let sees_people = visit.may_open("/person");
     let head = Page::new(page.unit.name.clone())
         .lede(words::organisation::kind(l, page.unit.kind).to_owned())
         .with(&form);
@@ -168,7 +169,7 @@ fn page_of(visit: &Visit, page: OrganisationPage, form: Form) -> Response {
             {page.may_change.then(|| view! {
                 <p><a class="button" href=format!("/organisation/{}/change", page.unit.id)>{t!(l, organisation.change)}</a></p>
             })}
-            {people(l, &page)}
+            {people(l, &page, sees_people)}
             {below(l, &page)}
             {hosts(l, &page)}
             {contact::contacts(&form, &page)}
@@ -200,18 +201,25 @@ fn facts(l: Locale, page: &OrganisationPage) -> impl IntoView + use<> {
     }
 }
 
-fn people(l: Locale, page: &OrganisationPage) -> impl IntoView + use<> {
+fn people(l: Locale, page: &OrganisationPage, sees_people: bool) -> impl IntoView + use<> {
     let names = page
         .people
         .iter()
         .map(|(id, name)| view! { <li><a href=format!("/person/{id}")>{name.clone()}</a></li> })
         .collect_view();
     let shown = page.people.len();
+    let all = format!("/person?unit={}", page.unit.id);
     let is_cut = usize::try_from(page.n_people).is_ok_and(|n| n > shown);
     view! {
         <h2>{t!(l, organisation.people)}</h2>
         {(shown == 0).then(|| view! { <p>{t!(l, organisation.no_people)}</p> })}
-        {is_cut.then(|| view! { <p class="hint">{words::organisation::people(l, page.n_people, shown)}</p> })}
+        {is_cut.then(|| view! {
+            <p class="hint">
+                {words::organisation::people(l, page.n_people, shown)}
+                " "
+                {sees_people.then(|| view! { <a href=all>{t!(l, organisation.all_people)}</a> })}
+            </p>
+        })}
         {(shown > 0).then(|| view! { <ul class="names">{names}</ul> })}
     }
 }

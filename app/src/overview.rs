@@ -1,10 +1,12 @@
 //! What is going on, as parts of two pages: for everybody on the front page, for offices their year on
 //! the desk.
 
-use actions::{Alive, CountyTowns, Strip, YearOf, YearView};
+use actions::{Alive, CountyTowns, DeliveryFilter, Strip, YearOf, YearView};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
+
+use crate::visit::Visit;
 
 /// Height of the strip's bars, in units of the picture.
 const HEIGHT: i64 = 32;
@@ -68,11 +70,52 @@ pub(crate) fn alive(l: Locale, alive: &Alive) -> AnyView {
     .into_any()
 }
 
+/// Where the figures of a year lead to, as far as the reader may go there.
+pub(crate) struct Links {
+    sessions: Option<&'static str>,
+    lectures: bool,
+    trainings: Option<&'static str>,
+    awards: Option<&'static str>,
+    hours: Option<&'static str>,
+}
+
+impl Links {
+    /// Those of a reader.
+    pub(crate) fn of(visit: &Visit) -> Self {
+        let open = |path: &'static str| visit.may_open(path).then_some(path);
+        Self {
+            sessions: open("/review_session"),
+            lectures: visit.may_open("/delivery"),
+            trainings: open("/training_event"),
+            // Who has nothing to do with awards reads what is published of them.
+            awards: open("/award").or(open("/notice")),
+            hours: open("/report"),
+        }
+    }
+}
+
+/// The address of the lectures of a year.
+fn lectures(year: i32) -> String {
+    format!("/delivery?from={year}-01-01&to={year}-12-31")
+}
+
+/// A text, as a link where there is somewhere to go.
+fn led(href: Option<String>, text: impl IntoView + 'static) -> AnyView {
+    match href {
+        Some(href) => view! { <a href=href>{text}</a> }.into_any(),
+        None => view! { <span>{text}</span> }.into_any(),
+    }
+}
+
 /// An office's year: a strip of twelve months of each kind, the towns, and the hours.
-pub(crate) fn year(l: Locale, year: &YearView) -> AnyView {
-    let strips = year.strips.iter().map(|strip| row(l, year, strip)).collect_view();
+pub(crate) fn year(l: Locale, year: &YearView, links: &Links) -> AnyView {
+    let strips = year.strips.iter().map(|strip| row(l, year, strip, links)).collect_view();
     let months = (1..=12).map(|month| view! { <li>{month}</li> }).collect_view();
-    let counties = year.counties.iter().map(|county| towns(l, county)).collect_view();
+    let counties = year
+        .counties
+        .iter()
+        .map(|county| towns(l, (year.year, links.lectures), county))
+        .collect_view();
     let all = || year.counties.iter().flat_map(|county| &county.towns);
     let served = all().filter(|(_, n)| *n > 0).count();
     let n_towns = all().count();
@@ -82,7 +125,7 @@ pub(crate) fn year(l: Locale, year: &YearView) -> AnyView {
             <h2 id="year">{words::overview::year(l, year.year)}</h2>
             <ul class="strips">{strips}</ul>
             <ol class="strip-months" aria-hidden="true">{months}</ol>
-            <p><a href="/hour_claim/queue">{hours}</a></p>
+            <p>{led(links.hours.map(str::to_owned), hours)}</p>
             {(n_towns > 0).then(|| view! {
                 <h3>{words::overview::towns(l, served, n_towns)}</h3>
                 <div class="towns">{counties}</div>
@@ -93,12 +136,14 @@ pub(crate) fn year(l: Locale, year: &YearView) -> AnyView {
 }
 
 /// Twelve months of one kind, as bars; the figures are told as a text.
-fn row(l: Locale, year: &YearView, strip: &Strip) -> impl IntoView + use<> {
+fn row(l: Locale, year: &YearView, strip: &Strip, links: &Links) -> impl IntoView + use<> {
     let (name, href) = match strip.of {
-        YearOf::Sessions => (t!(l, overview.of_sessions), "/review_session"),
-        YearOf::Lectures => (t!(l, overview.of_lectures), "/lecture_request"),
-        YearOf::Trainings => (t!(l, overview.of_trainings), "/training_event"),
-        YearOf::Awards => (t!(l, overview.of_awards), "/notice"),
+        YearOf::Sessions => (t!(l, overview.of_sessions), links.sessions.map(str::to_owned)),
+        YearOf::Lectures => {
+            (t!(l, overview.of_lectures), links.lectures.then(|| lectures(year.year)))
+        }
+        YearOf::Trainings => (t!(l, overview.of_trainings), links.trainings.map(str::to_owned)),
+        YearOf::Awards => (t!(l, overview.of_awards), links.awards.map(str::to_owned)),
     };
     let most = strip.months.iter().copied().max().unwrap_or(0).max(1);
     let bars = strip.months.iter().enumerate().map(|(month, n)| {
@@ -121,7 +166,7 @@ fn row(l: Locale, year: &YearView, strip: &Strip) -> impl IntoView + use<> {
     let sum: i64 = strip.months.iter().sum();
     view! {
         <li>
-            <a href=href>{name}</a>
+            {led(href, name)}
             <strong>{sum}</strong>
             <svg viewBox="0 0 240 36" preserveAspectRatio="none" role="img" aria-label=spoken>
                 <rect class="strip-now" x=now y="0" width="20" height="36"/>
@@ -133,13 +178,17 @@ fn row(l: Locale, year: &YearView, strip: &Strip) -> impl IntoView + use<> {
 }
 
 /// The towns of a county: who had a lecture this year, and who none.
-fn towns(l: Locale, county: &CountyTowns) -> impl IntoView + use<> {
+fn towns(l: Locale, (year, is_led): (i32, bool), county: &CountyTowns) -> impl IntoView + use<> {
     let name = words::place::county(l, &county.county.name_zh, &county.county.name_en).to_owned();
     let tiles = county.towns.iter().map(|(town, n)| {
         let name = words::place::county(l, &town.name_zh, &town.name_en).to_owned();
         let served = (*n > 0).then_some("");
         let count = (*n > 0).then(|| view! { " " <strong>{*n}</strong> });
-        view! { <li class="tile" data-served=served>{name}{count}</li> }
+        // What was given in the town.
+        let given = DeliveryFilter::GIVEN;
+        let href = (is_led && *n > 0)
+            .then(|| format!("{}&town={}&state={given}", lectures(year), town.id));
+        view! { <li class="tile" data-served=served>{led(href, name)}{count}</li> }
     });
     let tiles = tiles.collect_view();
     view! {

@@ -19,6 +19,7 @@ use words::Locale;
 use crate::{
     error::Answer,
     form::query,
+    list_filter::page_address,
     page::Page,
     parts::{cell, empty, pager},
     route::{Route, Who},
@@ -33,6 +34,7 @@ const KEEPER: Who = Who::Role(PEOPLE_KEEPERS);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/person", Who::Role(PEOPLE_READERS), list),
+        Route::get("/person/{id}/trace", Who::Role(PEOPLE_KEEPERS), trace::list),
         Route::get("/person/new", KEEPER, edit::show_new),
         Route::post("/person/new", KEEPER, edit::add),
         Route::get("/person/{id}/change", KEEPER, edit::show),
@@ -53,7 +55,8 @@ async fn list(visit: Visit) -> Answer {
     let asked = query(&visit);
     let q = asked.get(Field::Search).to_owned();
     let number = asked.get(Field::Page).parse().unwrap_or(1);
-    let page = visit.actions.people(&visit.call, &q, number).await?;
+    let unit = asked.get(Field::Unit).parse().ok();
+    let page = visit.actions.people(&visit.call, &q, unit, number).await?;
     let sees_units = visit.may_open("/organisation");
     Ok(Page::new(t!(l, person.title)).lede(t!(l, person.lede)).render(&visit, move || {
         let rows = page
@@ -71,7 +74,13 @@ async fn list(visit: Visit) -> Answer {
             })
             .collect_view();
         let pages = page.page + i64::from(page.has_more);
-        let words: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        let unit = page.unit.as_ref().map(|unit| {
+            let id = unit.id.to_string();
+            view! {
+                <input type="hidden" name=Field::Unit.as_str() value=id/>
+                <p>{unit.name.clone()}" "<a href="/person">{t!(l, person.show_all)}</a></p>
+            }
+        });
         let nothing = page.rows.is_empty();
         view! {
             {excluded(l, &page.excluded)}
@@ -87,6 +96,7 @@ async fn list(visit: Visit) -> Answer {
                     <input id="q" name=Field::Search.as_str() type="search" value=q.clone()/>
                 </div>
                 <button class="button">{t!(l, catalogue.search)}</button>
+                {unit}
             </form>
             {nothing.then(|| empty(t!(l, person.nothing), Some(("/person", t!(l, person.show_all)))))}
             {(!nothing).then(|| view! {
@@ -100,7 +110,7 @@ async fn list(visit: Visit) -> Answer {
                     <tbody>{rows}</tbody>
                 </table>
             })}
-            {pager(l, page.page, pages, move |n| format!("/person?q={words}&page={n}"))}
+            {pager(l, page.page, pages, |n| page_address("/person", &asked, n))}
         }
     }))
 }

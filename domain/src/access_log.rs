@@ -85,6 +85,8 @@ codes! {
         Letter = "letter",
         /// A certificate, record or statement, or all of a cycle.
         Certificate = "certificate",
+        /// The list of lectures, as a spreadsheet.
+        LectureList = "lecture_list",
         /// A register, as a spreadsheet.
         Register = "register",
         /// A report of a year, as a spreadsheet.

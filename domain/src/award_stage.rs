@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::{
+    award_cycle::AwardCycleState,
     code::codes,
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
     working_day::{Count, WorkCalendar, notice_period},
@@ -27,6 +28,21 @@ codes! {
 }
 
 impl AwardStage {
+    /// The stage in which a cycle is; none before its announcement and from its notice on.
+    pub fn of(state: AwardCycleState) -> Option<Self> {
+        match state {
+            AwardCycleState::Nominating => Some(Self::Nomination),
+            AwardCycleState::Eligibility => Some(Self::Eligibility),
+            AwardCycleState::PreliminaryEvaluation | AwardCycleState::FinalEvaluation => {
+                Some(Self::Evaluation)
+            }
+            AwardCycleState::Scored | AwardCycleState::Proposed | AwardCycleState::Confirmed => {
+                Some(Self::Proposal)
+            }
+            _ => None,
+        }
+    }
+
     /// The field that has its working days.
     pub fn field(self) -> Field {
         match self {

@@ -618,6 +618,15 @@ pub enum Message {
         /// What was written.
         reason: String,
     },
+    /// To the organiser: somebody gives a place back, or asks for none any more.
+    EnrolmentWithdrawn {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// Who.
+        tutor: String,
+    },
     /// To the organiser: somebody stays on the roster who is committed elsewhere at some of it.
     EnrolmentClashes {
         /// The training.
@@ -1424,6 +1433,7 @@ impl Message {
             Self::DispatchWithdrawn { .. } => MessageKind::DispatchWithdrawn,
             Self::EnrolmentApplied { .. } => MessageKind::EnrolmentApplied,
             Self::EnrolmentApproved { .. } => MessageKind::EnrolmentApproved,
+            Self::EnrolmentWithdrawn { .. } => MessageKind::EnrolmentWithdrawn,
             Self::EnrolmentClashes { .. } => MessageKind::EnrolmentClashes,
             Self::UnitEnrolment { .. } => MessageKind::UnitEnrolment,
             Self::EnrolmentRejected { .. } => MessageKind::EnrolmentRejected,

@@ -10,7 +10,8 @@ use domain::{
 use crate::{
     Conn, StoreError, TraceRow, Tx,
     row::decoded,
-    statement::{bound, sql, text},
+    search::{needle, needle_end},
+    statement::{Statement, bound, sql, text},
 };
 
 /// A term in a corps.
@@ -129,6 +130,19 @@ pub enum Terms {
     Holding(NaiveDate),
 }
 
+/// What is looked for in a list of terms.
+#[derive(Clone, Copy, Debug)]
+pub struct TermSearch<'a> {
+    /// Which terms the list is about.
+    pub terms: Terms,
+    /// A part of the name, in characters or pinyin; empty: whatever it is.
+    pub words: &'a str,
+    /// Of a corps.
+    pub corps: Option<Corps>,
+    /// How far the reader sees.
+    pub reach: &'a Reach,
+}
+
 const COLUMNS: &str = "SELECT id, person_id, corps, region_id, starts_on, ends_on, state, \
     decider_id, document_no, reason, revision FROM appointment ";
 const OF_PERSON: &str = text![COLUMNS, "WHERE person_id = $1 ORDER BY starts_on, id"];
@@ -146,6 +160,8 @@ const LISTED: &str = "SELECT t.id, t.person_id, p.name, \
     EXISTS (SELECT 1 FROM appointment_hearing h WHERE h.appointment_id = t.id \
         AND h.ended_at IS NULL) AS is_heard \
     FROM appointment t JOIN person p ON p.id = t.person_id WHERE p.merged_into IS NULL";
+const COUNT: &str = "SELECT COUNT(*) FROM appointment t JOIN person p ON p.id = t.person_id \
+    WHERE p.merged_into IS NULL";
 const SET: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) \
     DO UPDATE SET ends_on = excluded.ends_on, revision = appointment.revision + 1 \
@@ -175,6 +191,38 @@ const ANSWER: &str = "UPDATE appointment_hearing SET answer = $2, answered_at = 
     WHERE id = $1 AND ended_at IS NULL";
 const END_HEARING: &str = "UPDATE appointment_hearing SET ended_at = $2 \
     WHERE appointment_id = $1 AND ended_at IS NULL";
+
+impl TermSearch<'_> {
+    fn within<'s>(&self, found: Statement<'s>) -> Statement<'s> {
+        let found = match self.terms {
+            Terms::Ending(from, until) => found
+                .push(" AND t.state IN ('active', 'suspended') AND t.ends_on >= ")
+                .value(from)
+                .push(" AND t.ends_on <= ")
+                .value(until),
+            Terms::Open => found.push(
+                " AND (t.state = 'suspended' OR EXISTS (SELECT 1 FROM appointment_hearing h \
+                    WHERE h.appointment_id = t.id AND h.ended_at IS NULL))",
+            ),
+            Terms::Holding(day) => found
+                .push(" AND t.state IN ('active', 'suspended') AND t.starts_on <= ")
+                .value(day)
+                .push(" AND t.ends_on >= ")
+                .value(day),
+        };
+        let mut found = found;
+        let needle = needle(self.words);
+        if !needle.is_empty() {
+            found = found.push(" AND p.id IN (SELECT person_id FROM search_key WHERE suffix >= ");
+            found = found.value(needle.clone()).push(" AND suffix < ").value(needle_end(&needle));
+            found = found.push(")");
+        }
+        if let Some(corps) = self.corps {
+            found = found.push(" AND t.corps = ").value(corps);
+        }
+        found.within_regions("t.region_id", self.reach)
+    }
+}
 
 impl Conn {
     /// The terms of a person.
@@ -207,35 +255,22 @@ impl Conn {
         self.all(sql(OVER).bind(day).bind(limit)).await
     }
 
-    /// Terms within a reach by when they end, from an offset; how many courses are listed is of a
-    /// day.
+    /// Terms that are looked for by when they end, from an offset; how many courses are listed is of
+    /// a day.
     pub async fn list_terms(
         &mut self,
-        terms: Terms,
-        reach: &Reach,
+        search: &TermSearch<'_>,
         today: NaiveDate,
         (offset, limit): (i64, i64),
     ) -> Result<Vec<TermRow>, StoreError> {
-        let found = sql(LISTED).bind(today);
-        let found = match terms {
-            Terms::Ending(from, until) => found
-                .push(" AND t.state IN ('active', 'suspended') AND t.ends_on >= ")
-                .value(from)
-                .push(" AND t.ends_on <= ")
-                .value(until),
-            Terms::Open => found.push(
-                " AND (t.state = 'suspended' OR EXISTS (SELECT 1 FROM appointment_hearing h \
-                    WHERE h.appointment_id = t.id AND h.ended_at IS NULL))",
-            ),
-            Terms::Holding(day) => found
-                .push(" AND t.state IN ('active', 'suspended') AND t.starts_on <= ")
-                .value(day)
-                .push(" AND t.ends_on >= ")
-                .value(day),
-        };
-        let found = found.within_regions("t.region_id", reach);
+        let found = search.within(sql(LISTED).bind(today));
         let found = found.push(" ORDER BY t.ends_on, p.name, t.id LIMIT ").value(limit);
         self.all(found.push(" OFFSET ").value(offset)).await
+    }
+
+    /// How many terms are looked for.
+    pub async fn count_terms(&mut self, search: &TermSearch<'_>) -> Result<i64, StoreError> {
+        self.only(search.within(sql(COUNT))).await
     }
 
     /// Whether a course of somebody is listed on a day.

@@ -1,5 +1,7 @@
 //! Deliveries: accepted lectures, what both sides report of them, and the halls they are held in.
 
+mod list;
+
 use chrono::{DateTime, Utc};
 use domain::{
     delivery::DeliveryState,
@@ -11,6 +13,8 @@ use crate::{
     row::decoded,
     statement::{bound, sql, text},
 };
+
+pub use list::{DeliverySearch, DeliveryStates};
 
 /// A delivery with what belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,12 +121,12 @@ const OF_LECTURER: &str = text![
 ];
 const IN_COUNTIES: &str =
     text![COLUMNS, "WHERE d.state <> 'cancelled' AND d.starts_at >= $1 AND d.starts_at < $2"];
-const UNSETTLED: &str = text![
-    COLUMNS,
-    "WHERE (d.state = 'held' AND d.host_attendance IS NOT NULL \
-     AND d.lecturer_attendance IS NOT NULL \
-     OR d.state IN ('planned', 'held') AND d.ends_at < $1) ORDER BY d.ends_at, d.id LIMIT 50"
-];
+/// Told differently by both sides, or over since an instant (`$1`) and not verified.
+const IS_UNSETTLED: &str = "(d.state = 'held' AND d.host_attendance IS NOT NULL \
+    AND d.lecturer_attendance IS NOT NULL OR d.state IN ('planned', 'held') AND d.ends_at < $1)";
+const UNSETTLED: &str =
+    text![COLUMNS, "WHERE ", IS_UNSETTLED, " ORDER BY d.ends_at, d.id LIMIT $2"];
+const COUNT_UNSETTLED: &str = text!["SELECT COUNT(*) FROM delivery d WHERE ", IS_UNSETTLED];
 /// Lectures after an instant (`$2`) that nobody observes, of one lecturer (`$1`) or of all.
 pub(crate) const OBSERVABLE: &str = text![
     COLUMNS,
@@ -237,12 +241,21 @@ impl Conn {
     }
 
     /// Deliveries that both sides reported differently, and those that ended before an instant and
-    /// are not verified; oldest first; at most 50.
+    /// are not verified; oldest first.
     pub async fn list_unsettled_deliveries(
         &mut self,
         before: DateTime<Utc>,
+        limit: i64,
     ) -> Result<Vec<DeliveryRow>, StoreError> {
-        self.all(sql(UNSETTLED).bind(before)).await
+        self.all(sql(UNSETTLED).bind(before).bind(limit)).await
+    }
+
+    /// How many of those there are.
+    pub async fn count_unsettled_deliveries(
+        &mut self,
+        before: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        self.only(sql(COUNT_UNSETTLED).bind(before)).await
     }
 
     /// The hall of a host, if it is known as a place.

@@ -12,8 +12,9 @@ use domain::{
 
 use crate::{
     Conn, Reach, StoreError, Tx,
+    catalogue::like_pattern,
     row::decoded,
-    statement::{bound, sql, text},
+    statement::{Statement, bound, sql, text},
 };
 
 /// A request as offices see it; pages for hosts show only what the host wrote itself.
@@ -161,15 +162,17 @@ const COLUMNS: &str = "SELECT q.id, q.version_id, v.state AS version_state, v.ti
     LEFT JOIN region r ON r.id = q.region_id LEFT JOIN host_unit u ON u.id = q.host_unit_id ";
 const FIND: &str = text![COLUMNS, "WHERE q.id = $1"];
 const IN_STATE: &str = text![COLUMNS, "WHERE q.state = $1"];
-const COUNT: &str = "SELECT COUNT(*) FROM lecture_request q WHERE q.state = $1";
+const COUNT: &str = "SELECT COUNT(*) FROM lecture_request q \
+    JOIN course_version v ON v.id = q.version_id WHERE q.state = $1";
 /// Requests that wait for a county's office which nobody holds, or which has not decided in time.
-const UNREVIEWED: &str = text![
-    COLUMNS,
-    "WHERE q.state = $1 AND (q.due_at <= $2 OR NOT EXISTS (SELECT 1 FROM role_grant g \
-     JOIN region_closure k ON k.ancestor_id = g.region_id \
-     WHERE k.descendant_id = q.region_id AND g.role = $3 AND g.starts_on <= $4 \
-     AND (g.ends_on IS NULL OR g.ends_on > $4))) ORDER BY q.created_at, q.id LIMIT $5"
-];
+const IS_UNREVIEWED: &str = "q.state = $1 AND (q.due_at <= $2 OR NOT EXISTS \
+    (SELECT 1 FROM role_grant g JOIN region_closure k ON k.ancestor_id = g.region_id \
+    WHERE k.descendant_id = q.region_id AND g.role = $3 AND g.starts_on <= $4 \
+    AND (g.ends_on IS NULL OR g.ends_on > $4)))";
+const UNREVIEWED: &str =
+    text![COLUMNS, "WHERE ", IS_UNREVIEWED, " ORDER BY q.created_at, q.id LIMIT $5"];
+const COUNT_UNREVIEWED: &str =
+    text!["SELECT COUNT(*) FROM lecture_request q WHERE ", IS_UNREVIEWED];
 const TIMES: &str = "SELECT time_no, starts_at, ends_at FROM lecture_request_time \
     WHERE request_id = $1 ORDER BY time_no";
 const SET_LINK: &str = "UPDATE lecture_request SET link_digest = $2 WHERE id = $1";
@@ -202,6 +205,34 @@ const TO_CLOSE: &str = "SELECT id FROM lecture_request WHERE state = 'reported' 
 /// What earlier requests of a host are: key, course version, state, and when they were sent.
 pub type HostRequest = (LectureRequestId, CourseVersionId, RequestState, DateTime<Utc>);
 
+/// What is looked for in the list of requests.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestSearch<'a> {
+    /// A part of the title or of the host's name; empty: whatever they are.
+    pub words: &'a str,
+    /// In a region, with all below it.
+    pub region: Option<RegionId>,
+    /// How far the reader sees.
+    pub reach: &'a Reach,
+}
+
+impl RequestSearch<'_> {
+    fn within<'s>(&self, found: Statement<'s>) -> Statement<'s> {
+        let mut found = found;
+        if !self.words.is_empty() {
+            let words = like_pattern(self.words);
+            found = found.push(" AND (v.title LIKE ").value(words.clone());
+            found = found.push(" ESCAPE '!' OR q.host_name LIKE ").value(words);
+            found = found.push(" ESCAPE '!')");
+        }
+        if let Some(region) = self.region {
+            let below = Reach::Within { regions: vec![region], organisations: Vec::new() };
+            found = found.within_regions("q.region_id", &below);
+        }
+        found.within_regions("q.region_id", self.reach)
+    }
+}
+
 impl Conn {
     /// One request.
     pub async fn find_lecture_request(
@@ -227,27 +258,26 @@ impl Conn {
         self.all(sql(TIMES).bind(id)).await
     }
 
-    /// Requests in a state, longest waiting first, within a reach.
+    /// Requests in a state that are looked for, longest waiting first, within a reach.
     pub async fn list_lecture_requests(
         &mut self,
         state: RequestState,
-        reach: &Reach,
+        search: &RequestSearch<'_>,
         offset: i64,
         limit: i64,
     ) -> Result<Vec<LectureRequestRow>, StoreError> {
-        let statement = sql(IN_STATE).bind(state).within_regions("q.region_id", reach);
+        let statement = search.within(sql(IN_STATE).bind(state));
         let statement = statement.push(" ORDER BY q.created_at, q.id LIMIT ").value(limit);
         self.all(statement.push(" OFFSET ").value(offset)).await
     }
 
-    /// How many requests are in a state, within a reach.
+    /// How many requests in a state are looked for, within a reach.
     pub async fn count_lecture_requests(
         &mut self,
         state: RequestState,
-        reach: &Reach,
+        search: &RequestSearch<'_>,
     ) -> Result<i64, StoreError> {
-        let statement = sql(COUNT).bind(state).within_regions("q.region_id", reach);
-        self.only(statement).await
+        self.only(search.within(sql(COUNT).bind(state))).await
     }
 
     /// The requests of a host since an instant; at most 200.
@@ -269,6 +299,16 @@ impl Conn {
     ) -> Result<Vec<LectureRequestRow>, StoreError> {
         let statement = sql(UNREVIEWED).bind(RequestState::CountyReview).bind(now);
         self.all(statement.bind(Role::CountyOffice).bind(day).bind(limit)).await
+    }
+
+    /// How many of those there are.
+    pub async fn count_unreviewed_requests(
+        &mut self,
+        day: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        let statement = sql(COUNT_UNREVIEWED).bind(RequestState::CountyReview).bind(now);
+        self.only(statement.bind(Role::CountyOffice).bind(day)).await
     }
 
     /// Requests for which no lecturer was asked before their last preferred time; at most 100.

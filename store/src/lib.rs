@@ -112,7 +112,7 @@ pub use account::{
 pub use annual_assessment::{
     AssessmentFilter, AssessmentRow, NewOutsideLecture, OutsideLectureRow, ReviewedSheetRow,
 };
-pub use appointment::{AppointmentRow, HearingRow, NewTerm, TermRow, Terms};
+pub use appointment::{AppointmentRow, HearingRow, NewTerm, TermRow, TermSearch, Terms};
 pub use assessment_year::OpenedYearRow;
 pub use audience_juror::JurorLinkRow;
 pub use audit::{AuditBreak, AuditFilter, AuditLine, AuditReport, ChainLine};
@@ -136,7 +136,7 @@ pub use course::{Audience, CourseRow, ListedRow, NewVersion, RoundRow};
 pub use credit_hour::{CreditRow, NewCredit};
 pub use data_request::{DataRequestRow, NewDataRequestRow};
 pub use deadline::{RunningOffer, RunningRequest, RunningSubstitute};
-pub use delivery::{DeliveryRow, NewDelivery, Reporter, SitInRow};
+pub use delivery::{DeliveryRow, DeliverySearch, DeliveryStates, NewDelivery, Reporter, SitInRow};
 pub use deputy::{ColleagueRow, DeputyRow};
 pub use dispatch::{CandidateRow, DispatchRow, NewDispatch};
 pub use error::StoreError;
@@ -154,7 +154,7 @@ pub use information::{Known, KnownRow};
 pub use kept_form::KeptFormRow;
 pub use late_conflict::{LateConflictRow, NewRepeat, RepeatRow};
 pub use lecture_request::{
-    HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
+    HostRequest, LectureRequestRow, NewLectureRequest, RequestSearch, RequestStep, RequestTimeRow,
 };
 pub use lecturer_application::{
     ApplicationMove, ApplicationSearch, LecturerApplicationRow, NewLecturerApplication,

@@ -106,6 +106,7 @@ files![
     "0172_large_lists",
     "0173_delivery_correction",
     "0174_award_archive",
+    "0175_closed_place",
     "0190_station_manager",
     "0191_processor",
 ];

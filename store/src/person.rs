@@ -18,7 +18,7 @@ use crate::{
     Conn, Reach, StoreError, Tx,
     row::decoded,
     search::{needle, needle_end},
-    statement::{bound, sql, text},
+    statement::{Statement, bound, sql, text},
 };
 
 pub use set::{PersonFill, SearchKeys};
@@ -147,6 +147,22 @@ const COUNT: &str = "SELECT COUNT(*) FROM person";
 
 const NAMES: &str = "SELECT id, name FROM person WHERE id IN ";
 
+/// People who stand by themselves, of a name where one is looked for.
+fn named<'a>(query: &str) -> Statement<'a> {
+    let needle = needle(query);
+    let statement = sql(COLUMNS).push("WHERE p.merged_into IS NULL");
+    if needle.is_empty() {
+        return statement;
+    }
+    let end = needle_end(&needle);
+    statement
+        .push(" AND p.id IN (SELECT person_id FROM search_key WHERE suffix >= ")
+        .value(needle)
+        .push(" AND suffix < ")
+        .value(end)
+        .push(")")
+}
+
 impl Conn {
     /// The names of these people, in their order.
     pub async fn list_names(
@@ -186,17 +202,27 @@ impl Conn {
         offset: i64,
         limit: i64,
     ) -> Result<Vec<PersonRow>, StoreError> {
-        let needle = needle(query);
-        let mut statement = sql(COLUMNS).push("WHERE p.merged_into IS NULL");
-        if !needle.is_empty() {
-            statement = statement
-                .push(" AND p.id IN (SELECT person_id FROM search_key WHERE suffix >= ")
-                .value(&needle)
-                .push(" AND suffix < ")
-                .value(needle_end(&needle))
-                .push(")");
-        }
-        let statement = statement.within("p.region_id", "o.id", reach);
+        let statement = named(query).within("p.region_id", "o.id", reach);
+        let statement = statement.push(" ORDER BY p.name, p.id LIMIT ").value(limit);
+        self.all(statement.push(" OFFSET ").value(offset)).await
+    }
+
+    /// Those of them who belong to a unit now.
+    pub async fn list_people_of_unit(
+        &mut self,
+        unit: OrganisationId,
+        query: &str,
+        reach: &Reach,
+        (offset, limit): (i64, i64),
+    ) -> Result<Vec<PersonRow>, StoreError> {
+        let statement = named(query)
+            .push(
+                " AND p.id IN (SELECT person_id FROM affiliation WHERE ends_on IS NULL \
+                AND organisation_id = ",
+            )
+            .value(unit)
+            .push(")")
+            .within("p.region_id", "o.id", reach);
         let statement = statement.push(" ORDER BY p.name, p.id LIMIT ").value(limit);
         self.all(statement.push(" OFFSET ").value(offset)).await
     }

@@ -27,16 +27,19 @@ pub struct PlaceRow {
     pub capacity: Option<i64>,
     /// What it has; may be empty.
     pub equipment: String,
+    /// Whether it is no longer offered for what is planned anew.
+    pub is_closed: bool,
     /// Counted up with every change.
     pub revision: i64,
 }
 
 decoded! {
-    PlaceRow: id, party_id, name, address, region_id, capacity, equipment, revision
+    PlaceRow: id, party_id, name, address, region_id, capacity, equipment, is_closed,
+    revision
 }
 
-const COLUMNS: &str = "SELECT id, party_id, name, address, region_id, capacity, equipment, revision \
-    FROM place ";
+const COLUMNS: &str = "SELECT id, party_id, name, address, region_id, capacity, equipment, \
+    is_closed, revision FROM place ";
 const LIST: &str = text![COLUMNS, "WHERE NOT is_host_hall ORDER BY name, id"];
 const FIND: &str = text![COLUMNS, "WHERE id = $1"];
 const ADD_PARTY: &str = "INSERT INTO party (kind, turn) VALUES ($1, 0) RETURNING id";
@@ -45,6 +48,11 @@ const ADD: &str = "INSERT INTO place (party_id, name, address, region_id) \
 
 const CHANGE: &str = "UPDATE place SET name = $3, address = $4, region_id = $5, capacity = $6, \
     equipment = $7, revision = revision + 1 WHERE id = $1 AND revision = $2 AND NOT is_host_hall";
+
+const CLOSE: &str = "UPDATE place SET is_closed = TRUE, revision = revision + 1 \
+    WHERE id = $1 AND revision = $2 AND NOT is_closed AND NOT is_host_hall";
+const OPEN: &str = "UPDATE place SET is_closed = FALSE, revision = revision + 1 \
+    WHERE id = $1 AND revision = $2 AND is_closed AND NOT is_host_hall";
 
 impl Conn {
     /// The places that sessions are planned in, by name; a host's hall is none.
@@ -85,5 +93,16 @@ impl Tx {
         self.is_changed(bound!(CHANGE; id, revision, &f.name, &f.address, f.region, f.capacity,
             &f.equipment))
             .await
+    }
+
+    /// Closes a place: it is no longer offered. `false`: it is closed, or has changed since this
+    /// revision.
+    pub async fn close_place(&mut self, id: PlaceId, revision: i64) -> Result<bool, StoreError> {
+        self.is_changed(bound!(CLOSE; id, revision)).await
+    }
+
+    /// Opens a closed place again; `false`: it is open, or has changed since this revision.
+    pub async fn open_place(&mut self, id: PlaceId, revision: i64) -> Result<bool, StoreError> {
+        self.is_changed(bound!(OPEN; id, revision)).await
     }
 }

@@ -82,7 +82,7 @@ const CANDIDATES: &str = "SELECT t.booking_id, v.title, p.name AS lecturer_name,
     WHERE s.booking_id = t.booking_id AND s.state = 'submitted') >= $1 \
     AND NOT EXISTS (SELECT 1 FROM reference_lecture r WHERE r.booking_id = t.booking_id \
     AND r.closed_at IS NULL) \
-    ORDER BY t.started_at DESC, t.booking_id LIMIT 50";
+    ORDER BY t.started_at DESC, t.booking_id";
 const SHEETS_OF: &str = "SELECT reference_id, person_id, scores FROM reference_sheet WHERE person_id = $1 \
     ORDER BY reference_id";
 const ADD: &str = "INSERT INTO reference_lecture (booking_id, video_link, opener_id, opened_at) \

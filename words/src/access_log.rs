@@ -55,6 +55,7 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
     match thing {
         AccessThing::Account => t!(l, access_log.thing.account),
         AccessThing::ClaimList => t!(l, access_log.thing.claim_list),
+        AccessThing::LectureList => t!(l, access_log.thing.lecture_list),
         AccessThing::OutsideProof => t!(l, access_log.thing.outside_proof),
         AccessThing::Attachment => t!(l, access_log.thing.attachment),
         AccessThing::ObjectionScan => t!(l, access_log.thing.objection_scan),

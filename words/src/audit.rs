@@ -311,6 +311,8 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("send_back", "course_version") => t!(l, audit.verb.send_back_course),
         ("lapse", "booking") => t!(l, audit.verb.lapse_booking),
         ("correct", "place") => t!(l, audit.verb.correct_place),
+        ("close", "place") => t!(l, audit.verb.close_place),
+        ("open", "place") => t!(l, audit.verb.open_place),
         ("add", "place") => t!(l, audit.verb.add_place),
         ("plan", "review_session") => t!(l, audit.verb.plan_session),
         ("change", "review_session") => t!(l, audit.verb.change_session),

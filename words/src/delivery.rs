@@ -34,3 +34,8 @@ pub fn said(
 ) -> String {
     t!(l, delivery.said, count = attendance, span = time::span(l, began_at, ended_at))
 }
+
+/// How many lectures a list has.
+pub fn n_lectures(l: Locale, n: i64) -> String {
+    t!(l, delivery.n_lectures, n = n)
+}

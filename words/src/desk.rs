@@ -32,6 +32,16 @@ pub fn lede(l: Locale, n: usize) -> String {
     t!(l, desk.lede, count = n)
 }
 
+/// How many more requests wait than stand on the desk.
+pub fn more_requests(l: Locale, n: i64) -> String {
+    t!(l, desk.more_requests, n = n)
+}
+
+/// How many more lectures are to be settled than stand on the desk.
+pub fn more_unsettled(l: Locale, n: i64) -> String {
+    t!(l, desk.more_unsettled, n = n)
+}
+
 /// How many sheets of a judge are submitted.
 pub fn sheets(l: Locale, done: usize, all: usize) -> String {
     t!(l, desk.sheets, done = done, all = all)

@@ -69,6 +69,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::ChangesMissing => t!(l, form.problem.changes_missing),
         ProblemKind::SlotsOverlap => t!(l, form.problem.slots_overlap),
         ProblemKind::LectureTooLong(n) => return t!(l, form.problem.lecture_too_long, n = n),
+        ProblemKind::PlaceClosed => t!(l, form.problem.place_closed),
         ProblemKind::SeriesPlanned => t!(l, form.problem.series_planned),
         ProblemKind::SlotFirst => t!(l, form.problem.slot_first),
         ProblemKind::CountedOtherwise => t!(l, form.problem.counted_otherwise),

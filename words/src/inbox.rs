@@ -205,6 +205,7 @@ pub fn message(
         | Message::EnrolmentApproved { .. }
         | Message::EnrolmentRejected { .. }
         | Message::EnrolmentRemoved { .. }
+        | Message::EnrolmentWithdrawn { .. }
         | Message::EnrolmentClashes { .. }
         | Message::TrainingChanged { .. }
         | Message::TrainingMoved { .. }
@@ -339,6 +340,11 @@ fn place(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.enrolment_removed, title = title),
             t!(l, inbox.enrolment_removed_text, reason = reason),
             page(event),
+        ),
+        Message::EnrolmentWithdrawn { event, title, tutor } => (
+            t!(l, inbox.enrolment_withdrawn, title = title),
+            t!(l, inbox.enrolment_withdrawn_text, teacher = teacher(l, tutor)),
+            format!("/training_event/{event}/roster"),
         ),
         Message::EnrolmentClashes { event, title, tutor } => (
             t!(l, inbox.enrolment_clashes, title = title),

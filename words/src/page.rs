@@ -94,6 +94,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "workplace_added" => t!(l, page.notice.workplace_added),
         "workplace_ended" => t!(l, page.notice.workplace_ended),
         "workplace_removed" => t!(l, page.notice.workplace_removed),
+        "place_closed" => t!(l, page.notice.place_closed),
+        "place_opened" => t!(l, page.notice.place_opened),
         "place_changed" => t!(l, page.notice.place_changed),
         "place_added" => t!(l, page.notice.place_added),
         "panels_set" => t!(l, page.notice.panels_set),

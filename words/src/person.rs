@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    information::Known,
     role::{Grant, Role},
     roster::Sex,
 };
@@ -102,4 +103,9 @@ pub fn phone(number: Option<&str>) -> String {
     let before: String = number.chars().take(kept_before).collect();
     let after: String = number.chars().skip(n - 4).collect();
     format!("{before}****{after}")
+}
+
+/// The link to everything of a kind that hangs on a person.
+pub fn all_traces(l: Locale, known: Known) -> String {
+    t!(l, person.all_traces, kind = crate::my_information::known(l, known))
 }

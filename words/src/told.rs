@@ -93,6 +93,7 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::EnrolmentApproved => t!(l, told.kind.enrolment_approved),
         MessageKind::EnrolmentRejected => t!(l, told.kind.enrolment_rejected),
         MessageKind::EnrolmentRemoved => t!(l, told.kind.enrolment_removed),
+        MessageKind::EnrolmentWithdrawn => t!(l, told.kind.enrolment_withdrawn),
         MessageKind::EnrolmentClashes => t!(l, told.kind.enrolment_clashes),
         MessageKind::TrainingChanged => t!(l, told.kind.training_changed),
         MessageKind::TrainingMoved => t!(l, told.kind.training_moved),

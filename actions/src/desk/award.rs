@@ -1,15 +1,17 @@
 //! What awards bring to a desk.
 
+use chrono::NaiveDate;
 use domain::{
     award_cycle::{
         AwardCycleState, may_decide_awards, may_run_award, may_run_awards, may_watch_awards,
     },
+    award_stage::AwardStage,
     nomination::NOMINATORS,
     objection::may_handle_objections,
     role::{Actor, Role},
     score_sheet::SheetStage,
 };
-use store::Conn;
+use store::{Conn, CycleRow};
 
 use super::Task;
 use crate::{
@@ -26,6 +28,7 @@ impl Actions {
             return Ok(tasks);
         }
         for cycle in self.cycles(call).await? {
+            let until = self.stage_until(&cycle).await?;
             if judged_now(&cycle).is_some() && actor.is(Role::Judge) {
                 match self.judging(call, cycle.id).await {
                     Ok(page) => {
@@ -33,7 +36,7 @@ impl Actions {
                         let (n, all) =
                             (page.to_score().filter(done).count(), page.to_score().count());
                         if !page.is_declared() || n < all {
-                            tasks.push(Task::JudgeCycle(cycle.clone(), n, all));
+                            tasks.push(Task::JudgeCycle(cycle.clone(), n, all, until));
                         }
                     }
                     // A judge of another cycle, or scoring was closed meanwhile.
@@ -50,12 +53,19 @@ impl Actions {
                     AwardCycleState::FinalEvaluation | AwardCycleState::Scored
                 );
             if decides && may_decide_awards(actor) {
-                tasks.push(Task::DecideCycle(cycle));
+                tasks.push(Task::DecideCycle(cycle, until));
             } else if leads && may_run_award(actor, cycle.region_id) {
-                tasks.push(Task::LeadCycle(cycle));
+                tasks.push(Task::LeadCycle(cycle, until));
             }
         }
         Ok(tasks)
+    }
+
+    /// The last day of the stage in which a cycle is; none where none was planned.
+    async fn stage_until(&self, cycle: &CycleRow) -> Result<Option<NaiveDate>, ActionError> {
+        let Some(stage) = AwardStage::of(cycle.state) else { return Ok(None) };
+        let stages = self.store.read().await?.list_stages(cycle.id).await?;
+        Ok(stages.iter().find(|row| row.stage == stage).and_then(|row| row.ends_on))
     }
 }
 

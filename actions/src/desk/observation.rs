@@ -1,6 +1,6 @@
 //! What observations of lectures bring to a desk.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     observation::{OBSERVERS, ObservationState, may_plan_observations},
     role::Actor,
@@ -56,6 +56,11 @@ fn needs_office(call: &Call, row: &ObservationRow) -> bool {
     match row.state {
         ObservationState::Open => true,
         ObservationState::Assigned => row.starts_at <= call.now,
-        _ => row.ends_at + TimeDelta::days(AWAITED_DAYS) < call.now,
+        _ => awaited_until(row) < call.now,
     }
+}
+
+/// Until when the form of a lecture is awaited.
+pub(super) fn awaited_until(row: &ObservationRow) -> DateTime<Utc> {
+    row.ends_at + TimeDelta::days(AWAITED_DAYS)
 }

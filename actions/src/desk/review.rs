@@ -7,14 +7,18 @@ use domain::{
     panel::PanelAnswer,
     review_session::{ReviewSessionState, SlotState},
     role::{Actor, Role, may_organise_sessions, may_plan_review_sessions},
+    rulebook::Rule,
     trial_lecture::TrialState,
 };
 use store::{Conn, PanelRow, ReviewSessionRow};
 
 use super::Task;
 use crate::{
-    ActionError, Actions, Call, lecturer_application::is_unappointed, local_date,
-    reminder::missed_rounds, review_session::organised_sessions,
+    ActionError, Actions, Call,
+    lecturer_application::is_unappointed,
+    local_date,
+    reminder::{missed_rounds, round_until},
+    review_session::organised_sessions,
 };
 
 /// A sitting that is not finished so many days after its day stands on no desk any more.
@@ -47,7 +51,10 @@ impl Actions {
             let history = conn.rule_history().await?;
             let missed = missed_rounds(conn, call.now, &history).await?;
             let others = missed.into_iter().filter(|it| it.lecturer_id != actor.person);
-            tasks.extend(others.map(Task::OverdueRound));
+            tasks.extend(others.map(|course| {
+                let until = round_until(&course, &history);
+                Task::OverdueRound(course, until)
+            }));
         }
         if !may_organise_sessions(actor) && actor.is(Role::Panelist) {
             let sessions = conn.list_sessions_of_panelist(actor.person, from).await?;
@@ -55,7 +62,13 @@ impl Actions {
         }
         if actor.is(Role::Panelist) {
             let awaited = conn.list_sheets_awaited(actor.person).await?;
-            tasks.extend(awaited.into_iter().map(Task::WriteSheet));
+            for trial in awaited {
+                let booking = conn.find_booking(trial.booking_id).await?;
+                let day = booking.map_or(trial.started_at, |booking| booking.starts_at);
+                let rules = conn.rulebook_of_session(trial.session_id, call.today()).await?;
+                let days = rules.get(Rule::ReviewSheetWorkingDays);
+                tasks.push(Task::WriteSheet(trial, self.due(local_date(day), days)));
+            }
             tasks.extend(self.led_by(conn, call, actor).await?);
         }
         Ok(tasks)

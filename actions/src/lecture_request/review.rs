@@ -16,7 +16,10 @@ use domain::{
     rulebook::{Rule, Rulebook},
     school_period::PeriodKind,
 };
-use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RequestTimeRow};
+use store::{
+    Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RegionRow, RequestSearch,
+    RequestTimeRow,
+};
 
 use super::{call_off, link_token, read_reason, request_of, step};
 use crate::{
@@ -24,9 +27,11 @@ use crate::{
     account::digest,
     dispatch::board,
     error::check_revision,
+    list_filter::ListFilter,
     local_date,
     observation::end_observation_of,
     paged::Paging,
+    register_entry::regions,
     school_period::school_calendar_of,
     tell::tell_offices,
     to_utc,
@@ -42,6 +47,8 @@ pub struct RequestList {
     pub list: Paged<LectureRequestRow>,
     /// The state.
     pub state: RequestState,
+    /// The regions that the caller may choose.
+    pub counties: Vec<RegionRow>,
 }
 
 /// A request as an office sees it.
@@ -73,11 +80,11 @@ pub struct RequestView {
 }
 
 impl Actions {
-    /// Requests in a state within the caller's scope.
+    /// Requests in a state within the caller's scope, as far as they are looked for.
     pub async fn lecture_requests(
         &self,
         call: &Call,
-        state: &str,
+        filter: &ListFilter,
         page: i64,
     ) -> Result<RequestList, ActionError> {
         let actor = call.allowed(may_read_requests)?;
@@ -86,13 +93,15 @@ impl Actions {
         } else {
             RequestState::CountyReview
         };
-        let state = RequestState::parse(state).unwrap_or(first);
+        let state = RequestState::parse(&filter.state).unwrap_or(first);
         let mut conn = self.store.read().await?;
         let reach = actor.reach(REQUEST_READERS);
-        let total = conn.count_lecture_requests(state, &reach).await?;
+        let search = RequestSearch { words: &filter.words, region: filter.region, reach: &reach };
+        let total = conn.count_lecture_requests(state, &search).await?;
         let paging = Paging::of(total, page, PAGE);
-        let rows = conn.list_lecture_requests(state, &reach, paging.offset(), PAGE).await?;
-        Ok(RequestList { list: paging.with(rows), state })
+        let rows = conn.list_lecture_requests(state, &search, paging.offset(), PAGE).await?;
+        let counties = regions(&mut conn, call, &reach).await?;
+        Ok(RequestList { list: paging.with(rows), state, counties })
     }
 
     /// A request within the caller's scope.

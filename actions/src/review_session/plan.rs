@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
-    id::{FieldId, PersonId, ReviewSessionId},
+    id::{FieldId, PersonId, PlaceId, ReviewSessionId},
     region::RegionLevel,
     review_session::{ReviewSessionState, SessionPlan, Venue, conflict, conflict_since},
     role::{
@@ -29,7 +29,7 @@ use crate::{
 /// What the planning form offers.
 #[derive(Clone, Debug)]
 pub struct PlanChoices {
-    /// Rooms.
+    /// Rooms, closed ones as well: a session that is planned there keeps its room.
     pub places: Vec<PlaceRow>,
     /// Subject fields.
     pub fields: Vec<FieldRow>,
@@ -41,6 +41,15 @@ pub struct PlanChoices {
     pub is_city: bool,
     /// Conflicts of each of them with the lecturers that wait for a slot.
     pub conflicts: BTreeMap<PersonId, Vec<String>>,
+}
+
+impl PlanChoices {
+    /// The rooms that are offered: those that are open, and one that was chosen before.
+    pub fn offered(&self, chosen: &str) -> impl Iterator<Item = &PlaceRow> {
+        let is_offered =
+            move |place: &&PlaceRow| !place.is_closed || place.id.to_string() == chosen;
+        self.places.iter().filter(is_offered)
+    }
 }
 
 impl SessionPage {
@@ -104,7 +113,7 @@ impl Actions {
         call: &Call,
         values: &Values,
     ) -> Result<ReviewSessionId, ActionError> {
-        let plan = read_plan(tx, call, values).await?;
+        let plan = read_plan(tx, call, values, None).await?;
         let rules = tx.rulebook(call.today()).await?;
         let parts = PlanParts::new(self, &plan, &rules);
         let id = tx.add_session_plan(&parts.row(&plan, call.actor()?.person)).await?;
@@ -146,7 +155,7 @@ impl Actions {
         if session.state != ReviewSessionState::Planned {
             return Err(ActionError::WrongState);
         }
-        let plan = read_plan(tx, call, values).await?;
+        let plan = read_plan(tx, call, values, session.place_id).await?;
         let rules = tx.rulebook(call.today()).await?;
         let parts = PlanParts::new(self, &plan, &rules);
         let row = parts.row(&plan, call.actor()?.person);
@@ -196,18 +205,23 @@ async fn counties(conn: &mut Conn, call: &Call) -> Result<Vec<RegionRow>, Action
     Ok(counties)
 }
 
-/// Reads the form, and checks what it names against what is on file.
+/// Reads the form, and checks what it names against what is on file; the place of before may stay.
 async fn read_plan(
     conn: &mut Conn,
     call: &Call,
     values: &Values,
+    kept: Option<PlaceId>,
 ) -> Result<SessionPlan, ActionError> {
     let plan = SessionPlan::parse(values, call.today())?;
     let mut problems = Problems::default();
-    if let Venue::Place(place) = &plan.venue
-        && conn.find_place(*place).await?.is_none()
-    {
-        problems.add(Field::Place, ProblemKind::UnknownChoice);
+    if let Venue::Place(place) = &plan.venue {
+        match conn.find_place(*place).await? {
+            None => problems.add(Field::Place, ProblemKind::UnknownChoice),
+            Some(row) if row.is_closed && kept != Some(row.id) => {
+                problems.add(Field::Place, ProblemKind::PlaceClosed);
+            }
+            Some(_) => {}
+        }
     }
     let fields = conn.list_fields().await?;
     let knows_field = |id: &FieldId| fields.iter().any(|known| known.id == *id);

@@ -74,6 +74,14 @@ impl Actions {
                     }
                 }
                 let page = organised(tx, call, template).await?;
+                let place = match page.session.place_id {
+                    Some(place) => tx.find_place(place).await?,
+                    None => None,
+                };
+                if place.is_some_and(|place| place.is_closed) {
+                    let kind = ProblemKind::PlaceClosed;
+                    return Err(Problems::one(Field::SeriesDays, kind).into());
+                }
                 let series = SessionSeries::parse(values, call.today())?;
                 let days = series.chosen(values)?;
                 let mut first = None;

@@ -73,7 +73,11 @@ impl Actions {
         let place = match to.place.or(session.place_id) {
             Some(place) => {
                 let unknown = || Problems::one(Field::Place, ProblemKind::UnknownChoice);
-                Some(tx.find_place(place).await?.ok_or_else(unknown)?)
+                let found = tx.find_place(place).await?.ok_or_else(unknown)?;
+                if found.is_closed && session.place_id != Some(found.id) {
+                    return Err(Problems::one(Field::Place, ProblemKind::PlaceClosed).into());
+                }
+                Some(found)
             }
             None => None,
         };

@@ -80,6 +80,9 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 give_back_time(tx, own.id).await?;
+                let (title, tutor) = (page.training.title, call.actor()?.name.clone());
+                let message = Message::EnrolmentWithdrawn { event: id, title, tutor };
+                tx.add_message(page.training.planner_id, &message, call.now).await?;
                 let entry = call.entry("withdraw", "training_event", TRAINEES).on(id);
                 tx.log(entry.moved(own.state.as_str(), to.as_str()));
                 Ok(())

@@ -1,7 +1,8 @@
 //! Terms as an office looks after them: those that end soon are ticked and renewed by one decision.
 
-use actions::{AppointmentList, TermRow};
+use actions::{AppointmentList, Paged, TermFilter, TermRow, TermView};
 use domain::{
+    appointment::Corps,
     form::{Field, Once, Values},
     rulebook::Rule,
 };
@@ -13,11 +14,14 @@ use super::decision;
 use crate::{
     error::Answer,
     form::{Form, Line, Posted, answer, query},
+    list_filter::{Choice, filters, page_address},
     page::Page,
     parts::{badge, cell, empty, pager},
     rulebook::amount,
     visit::Visit,
 };
+
+const PATH: &str = "/appointment";
 
 pub(super) async fn list(visit: Visit) -> Answer {
     let form = Form::to_make(&visit, Values::default());
@@ -29,36 +33,60 @@ async fn again(visit: &Visit, mut form: Form) -> Answer {
         form.once = visit.once();
     }
     let l = visit.l;
-    let number = query(visit).get(Field::Page).parse().unwrap_or(1);
-    let page = visit.actions.appointments(&visit.call, number).await?;
+    // A form that came back has what it was sent with, and its address has nothing.
+    let asked = if form.values.get(Field::View).is_empty() {
+        query(visit)
+    } else {
+        let is_ours = |field: Field| (field, form.values.get(field).to_owned());
+        let ours = [Field::View, Field::Page, Field::Search, Field::TermCorps].map(is_ours);
+        ours.into_iter().fold(Values::default(), |all, (field, it)| all.with(field, &it))
+    };
+    let number = asked.get(Field::Page).parse().unwrap_or(1);
+    let at = (TermView::of(&asked), number);
+    let page = visit.actions.appointments(&visit.call, &TermFilter::of(&asked), at).await?;
     let head = Page::new(t!(l, appointment.title)).lede(t!(l, appointment.lede)).with(&form);
     Ok(head.render(visit, || {
-        let pages = page.page + i64::from(page.has_more);
+        let pager = |view: TermView, list: &Paged<TermRow>| {
+            let mut own = asked.clone();
+            own.take(Field::View);
+            let own = own.with(Field::View, view.as_str());
+            pager(l, list.page, list.pages, |n| page_address(PATH, &own, n))
+        };
+        let corps = Corps::ALL.iter();
+        let corps =
+            corps.map(|it| (it.as_str().to_owned(), words::appointment::corps(l, *it).to_owned()));
+        let title = t!(l, appointment.corps_title);
+        let mut all = asked.clone();
+        all.take(Field::View);
+        let corps = Choice::of(Field::TermCorps, title, corps.collect());
         view! {
             {form.why()}
+            {filters(l, PATH, &all, [corps])}
             <h2>{words::appointment::ending(l, &amount(l, Rule::TermNoticeDays))}</h2>
-            {ending(&form, &page)}
+            {ending(&form, &page, &asked)}
+            {pager(TermView::Ending, &page.ending)}
             <h2>{t!(l, appointment.open)}</h2>
-            {table(l, &page.open, t!(l, appointment.no_open))}
+            {table(l, &page.open.rows, t!(l, appointment.no_open))}
+            {pager(TermView::Open, &page.open)}
             <h2>{t!(l, appointment.holding)}</h2>
-            {table(l, &page.holding, t!(l, appointment.no_holding))}
-            {pager(l, page.page, pages, |n| format!("/appointment?page={n}"))}
+            {table(l, &page.holding.rows, t!(l, appointment.no_holding))}
+            {pager(TermView::Holding, &page.holding)}
         }
     }))
 }
 
 /// What ends soon: a form for who renews, a table for who only reads.
-fn ending(form: &Form, page: &AppointmentList) -> AnyView {
+fn ending(form: &Form, page: &AppointmentList, asked: &Values) -> AnyView {
     let l = form.l;
     // A form that came back stands there, even if meanwhile nothing ends.
     let came_back = form.is_refused() || form.message.is_some();
-    if page.ending.is_empty() && !came_back {
+    if page.ending.rows.is_empty() && !came_back {
         return empty(t!(l, appointment.no_ending), None);
     }
     if page.deciders.is_empty() && !came_back {
-        return table(l, &page.ending, t!(l, appointment.no_ending));
+        return table(l, &page.ending.rows, t!(l, appointment.no_ending));
     }
-    let rows = page.ending.iter().enumerate().map(|(at, row)| {
+    let rows = page.ending.rows.iter().enumerate().map(|(at, row)| {
         let id = if at == 0 { "terms".to_owned() } else { format!("terms-{at}") };
         let value = row.id.to_string();
         let checked = form.values.has(Field::Terms, &value);
@@ -80,12 +108,25 @@ fn ending(form: &Form, page: &AppointmentList) -> AnyView {
         }
     });
     let rows = rows.collect_view();
+    // What comes back is the same page of the same list.
+    let number = page.ending.page.to_string();
+    let kept = [
+        (Field::View, TermView::Ending.as_str().to_owned()),
+        (Field::Page, number),
+        (Field::Search, asked.get(Field::Search).to_owned()),
+        (Field::TermCorps, asked.get(Field::TermCorps).to_owned()),
+    ];
+    let kept = kept.into_iter().map(|(field, value)| {
+        view! { <input type="hidden" name=field.as_str() value=value/> }
+    });
+    let kept = kept.collect_view();
     let day = Line { kind: "date", is_short: true, ..Line::default() };
-    let anchor = page.ending.is_empty().then_some("terms");
+    let anchor = page.ending.rows.is_empty().then_some("terms");
     let invalid = form.problems.of(Field::Terms).map(|_| "");
     view! {
         <form class="form wide-form" method="post" action="/appointment/renew" novalidate>
             {form.once()}
+            {kept}
             <div class="field" id=anchor data-invalid=invalid>
                 {form.problem(Field::Terms)}
                 <table class="data stacked">

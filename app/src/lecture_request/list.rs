@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actions::{LectureRequestRow, RequestList};
+use actions::{LectureRequestRow, ListFilter, RequestList};
 use domain::{
     working_day::WorkCalendar,
     {form::Field, lecture_request::RequestState},
@@ -14,48 +14,40 @@ use words::Locale;
 use crate::{
     error::Answer,
     form::query,
+    list_filter::{Choice, filters, page_address},
     page::Page,
     parts::{badge, empty, pager},
     visit::Visit,
 };
 
+const PATH: &str = "/lecture_request";
+
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
     let number = asked.get(Field::Page).parse().unwrap_or(1);
-    let page = visit.actions.lecture_requests(&visit.call, asked.get(Field::State), number).await?;
+    let filter = ListFilter::of(&asked);
+    let page = visit.actions.lecture_requests(&visit.call, &filter, number).await?;
     let lede = words::lecture_request::n_requests(l, page.list.total);
     let calendar = Arc::clone(visit.actions.work_calendar());
     Ok(Page::new(t!(l, lecture_request.list_title)).lede(lede).render(&visit, move || {
-        let state = page.state.as_str();
-        let address = move |number: i64| format!("/lecture_request?state={state}&page={number}");
+        // The state is a part of the address, even where nobody has chosen it.
+        let mut asked = asked.clone();
+        asked.take(Field::State);
+        let asked = asked.with(Field::State, page.state.as_str());
+        let address = |number: i64| page_address(PATH, &asked, number);
+        let states = RequestState::ALL.iter();
+        let states = states.map(|it| (it.as_str(), words::lecture_request::state(l, *it)));
+        let state = Choice::state(l, states).of_one();
+        let choices = std::iter::once(state).chain(Choice::county(l, &page.counties));
         view! {
-            {filters(l, page.state)}
+            {filters(l, PATH, &asked, choices)}
             {rows(l, &page, &calendar)}
             {pager(l, page.list.page, page.list.pages, address)}
+            <p><a href="/delivery">{t!(l, delivery.list_title)}</a></p>
             <p><a href="/school_calendar">{t!(l, school_period.link)}</a></p>
         }
     }))
-}
-
-fn filters(l: Locale, chosen: RequestState) -> impl IntoView {
-    let states = RequestState::ALL
-        .iter()
-        .map(|state| {
-            let selected = *state == chosen;
-            let text = words::lecture_request::state(l, *state);
-            view! { <option value=state.as_str() selected=selected>{text}</option> }
-        })
-        .collect_view();
-    view! {
-        <form class="filters" method="get" action="/lecture_request">
-            <div class="field">
-                <label for="state">{t!(l, lecture_request.list_state)}</label>
-                <select id="state" name=Field::State.as_str()>{states}</select>
-            </div>
-            <button class="button">{t!(l, lecture_request.list_show)}</button>
-        </form>
-    }
 }
 
 fn rows(l: Locale, page: &RequestList, calendar: &WorkCalendar) -> AnyView {

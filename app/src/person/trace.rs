@@ -1,11 +1,19 @@
 //! What hangs on a person, on the person's page.
 
 use actions::{Known, PersonPage, TraceRow};
+use domain::{form::Field, id::PersonId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use crate::visit::Visit;
+use crate::{
+    error::Answer,
+    form::query,
+    id::Id,
+    page::Page,
+    parts::{further, part},
+    visit::Visit,
+};
 
 /// Where the person works, with the way to correct it.
 pub(crate) fn workplaces(l: Locale, page: &PersonPage, sees_ties: bool) -> AnyView {
@@ -79,6 +87,45 @@ pub(crate) fn terms(visit: &Visit, page: &PersonPage) -> Option<AnyView> {
     )
 }
 
+/// Things of a kind; what the reader may open is a link.
+fn lines(visit: &Visit, known: Known, rows: &[TraceRow]) -> AnyView {
+    let l = visit.l;
+    let pattern = pattern(known).filter(|pattern| visit.may_open(pattern));
+    let line = |row: &TraceRow| {
+        let text = title(l, known, row);
+        let when = words::person::when(l, row.at, row.day);
+        let link = match pattern {
+            Some(pattern) => {
+                let href = pattern.replace("{id}", &row.id.to_string());
+                view! { <a href=href>{text}</a> }.into_any()
+            }
+            None => text.into_any(),
+        };
+        view! { <li>{link} " " <span class="meta">{when}</span></li> }
+    };
+    rows.iter().map(line).collect_view().into_any()
+}
+
+/// All of a kind that hangs on the person.
+pub(super) async fn list(visit: Visit, Id(id): Id<PersonId>) -> Answer {
+    let l = visit.l;
+    let asked = query(&visit);
+    let kind = asked.get(Field::Kind);
+    let (person, known, rows) = visit.actions.traces(&visit.call, id, kind).await?;
+    let base = format!("/person/{id}/trace?kind={}", known.as_str());
+    let head = Page::new(words::my_information::known(l, known)).lede(person.name);
+    Ok(head.render(&visit, || {
+        let (rows, next) = part(&rows, &asked, |row| row.id);
+        let further = further(l, &base, &asked, next);
+        let lines = lines(&visit, known, rows);
+        view! {
+            <ul class="names">{lines}</ul>
+            {further}
+            <p><a href=format!("/person/{id}")>{t!(l, person.to_person)}</a></p>
+        }
+    }))
+}
+
 /// Courses, lectures, panels and all else that hangs on the person, the latest of each; what the
 /// reader may open is a link.
 pub(crate) fn traces(visit: &Visit, page: &PersonPage) -> Option<AnyView> {
@@ -90,27 +137,17 @@ pub(crate) fn traces(visit: &Visit, page: &PersonPage) -> Option<AnyView> {
         .traces
         .iter()
         .map(|(known, rows)| {
-            let pattern = pattern(*known);
-            let opens = pattern.is_some_and(|pattern| visit.may_open(pattern));
-            let lines = rows
-                .iter()
-                .map(|row| {
-                    let text = title(l, *known, row);
-                    let when = words::person::when(l, row.at, row.day);
-                    let link = match pattern.filter(|_| opens) {
-                        Some(pattern) => {
-                            let href = pattern.replace("{id}", &row.id.to_string());
-                            view! { <a href=href>{text}</a> }.into_any()
-                        }
-                        None => text.into_any(),
-                    };
-                    view! { <li>{link} " " <span class="meta">{when}</span></li> }
-                })
-                .collect_view();
+            let (named, has_more) = PersonPage::named(rows);
+            let lines = lines(visit, *known, named);
+            let href = format!("/person/{}/trace?kind={}", page.person.id, known.as_str());
+            let more = has_more.then(|| {
+                view! { <p><a href=href>{words::person::all_traces(l, *known)}</a></p> }
+            });
             view! {
                 <section>
                     <h3>{words::my_information::known(l, *known)}</h3>
                     <ul class="names">{lines}</ul>
+                    {more}
                 </section>
             }
         })

@@ -60,8 +60,7 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
     let short =
         SHORT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n))).collect();
     let places = choices
-        .places
-        .iter()
+        .offered(form.values.get(Field::Place))
         .map(|place| (place.id.to_string(), format!("{} · {}", place.name, place.address)))
         .collect();
     let stages = SchoolStage::ALL

@@ -1,6 +1,7 @@
-//! Sessions of the last month and to come.
+//! Sessions of the last month and to come, and those before.
 
-use actions::SessionView;
+use actions::{ListFilter, SessionView};
+use domain::{form::Field, review_session::ReviewSessionState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -8,15 +9,20 @@ use words::Locale;
 use crate::{
     error::Answer,
     form::query,
+    list_filter::{Choice, address, earlier, filters, nothing},
     page::Page,
-    parts::{badge, empty, further, part},
+    parts::{badge, further},
     visit::Visit,
 };
+
+const PATH: &str = "/review_session";
 
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
-    let sessions = visit.actions.review_sessions(&visit.call).await?;
+    let from = asked.get(Field::UpTo).parse().ok();
+    let filter = ListFilter::of(&asked);
+    let page = visit.actions.review_sessions(&visit.call, &filter, from).await?;
     let calibrates = visit.may_open("/calibration");
     Ok(Page::new(t!(l, review_session.sessions)).render(&visit, move || {
         let new = view! {
@@ -36,13 +42,18 @@ pub(super) async fn list(visit: Visit) -> Answer {
                 })}
             </p>
         };
-        if sessions.is_empty() {
-            return view! { {new}{empty(t!(l, review_session.none), None)} }.into_any();
+        let states = ReviewSessionState::ALL.iter();
+        let states = states.map(|it| (it.as_str(), words::review_session::state(l, *it)));
+        let filters = filters(l, PATH, &asked, [Choice::state(l, states)]);
+        let earlier = earlier(l, PATH, &asked);
+        if page.rows.is_empty() {
+            let nothing = nothing(l, PATH, &asked, t!(l, review_session.none));
+            return view! { {new}{filters}{nothing}{earlier} }.into_any();
         }
-        let (rows, next) = part(&sessions, &asked, |view| view.session.id.into());
-        let cards = rows.iter().map(|session| card(l, session)).collect_view();
-        let further = further(l, "/review_session", &asked, next);
-        view! { {new}<ul class="card-list">{cards}</ul>{further} }.into_any()
+        let next = page.next.map(|id| id.to_string());
+        let cards = page.rows.iter().map(|session| card(l, session)).collect_view();
+        let further = further(l, &address(PATH, &asked), &asked, next);
+        view! { {new}{filters}<ul class="card-list">{cards}</ul>{further}{earlier} }.into_any()
     }))
 }
 

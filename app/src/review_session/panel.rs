@@ -175,8 +175,7 @@ async fn move_page(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
     let head = head.lede(words::review_session::name(l, page.session.starts_at)).with(&form);
     Ok(head.render(visit, move || {
         let places = choices
-            .places
-            .iter()
+            .offered(form.values.get(Field::Place))
             .map(|place| (place.id.to_string(), format!("{} · {}", place.name, place.address)))
             .collect();
         let date = Line { kind: "date", is_short: true, ..Line::default() };

@@ -1,6 +1,7 @@
 //! The trainings that somebody holds or can go to.
 
-use actions::{TrainingList, TrainingRow};
+use actions::{ListFilter, TrainingList, TrainingRow};
+use domain::training_event::TrainingState;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -8,17 +9,20 @@ use words::Locale;
 use crate::{
     error::Answer,
     form::query,
+    list_filter::{Choice, address, earlier, filters, nothing},
     page::Page,
-    parts::{badge, empty, further, part},
+    parts::{badge, further, part},
     visit::Visit,
 };
+
+const PATH: &str = "/training_event";
 
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
-    let list = visit.actions.trainings(&visit.call).await?;
+    let list = visit.actions.trainings(&visit.call, &ListFilter::of(&asked)).await?;
     let sees_years = visit.may_open("/assessment_year");
-    let (lede, nothing) = if list.may_plan {
+    let (lede, none) = if list.may_plan {
         (t!(l, training_event.lede_office), t!(l, training_event.none_office))
     } else {
         (t!(l, training_event.lede), t!(l, training_event.none))
@@ -35,13 +39,18 @@ pub(super) async fn list(visit: Visit) -> Answer {
                 </p>
             }
         });
+        let states = TrainingState::ALL.iter();
+        let states = states.map(|it| (it.as_str(), words::training_event::state(l, *it)));
+        let filters = filters(l, PATH, &asked, [Choice::state(l, states)]);
+        let earlier = earlier(l, PATH, &asked);
         if list.rows.is_empty() {
-            return view! { {plan}{empty(nothing, None)} }.into_any();
+            let nothing = nothing(l, PATH, &asked, none);
+            return view! { {plan}{filters}{nothing}{earlier} }.into_any();
         }
         let (rows, next) = part(&list.rows, &asked, |row| row.id.into());
         let cards = rows.iter().map(|row| card(l, &list, row)).collect_view();
-        let further = further(l, "/training_event", &asked, next);
-        view! { {plan}<ul class="card-list">{cards}</ul>{further} }.into_any()
+        let further = further(l, &address(PATH, &asked), &asked, next);
+        view! { {plan}{filters}<ul class="card-list">{cards}</ul>{further}{earlier} }.into_any()
     }))
 }
 

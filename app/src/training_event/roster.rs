@@ -31,7 +31,7 @@ async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
     let found = if q.is_empty() {
         Vec::new()
     } else {
-        visit.actions.people(&visit.call, &q, 1).await?.rows
+        visit.actions.people(&visit.call, &q, None, 1).await?.rows
     };
     let title = page.training.title.clone();
     let head = Page::new(title).lede(t!(l, training_event.roster)).with(&form);

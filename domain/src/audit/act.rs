@@ -203,6 +203,8 @@ pub const ACTS: &[Act] = &[
     act("withdraw_offer", "waiting_entry"),
     act("add", "place"),
     act("correct", "place"),
+    act("close", "place"),
+    act("open", "place"),
     act("plan", "review_session"),
     act("change", "review_session"),
     act("publish", "review_session"),

@@ -93,6 +93,7 @@ codes! {
         Address = "address",
         Capacity = "capacity",
         County = "county",
+        Town = "town",
         // Courses.
         Title = "title",
         Summary = "summary",
@@ -379,6 +380,7 @@ codes! {
         State = "state",
         Grade = "grade",
         View = "view",
+        TermCorps = "of_corps",
         Date = "date",
         Page = "page",
         UpTo = "up_to",

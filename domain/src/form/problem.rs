@@ -23,6 +23,8 @@ pub enum ProblemKind {
     LectureTooLong(i64),
     /// The series is planned already.
     SeriesPlanned,
+    /// A place is closed, and nothing is planned there anew.
+    PlaceClosed,
     /// A booked slot is given back first.
     SlotFirst,
     /// A confirmed veto excludes approval (domain §4.2).

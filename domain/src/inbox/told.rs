@@ -327,6 +327,8 @@ told! {
     EnrolmentRejected = "enrolment_rejected", Training, AtOnce, [Enrolled];
     /// A place was taken back.
     EnrolmentRemoved = "enrolment_removed", Training, AtOnce, [Enrolled], must;
+    /// Somebody gives a place back.
+    EnrolmentWithdrawn = "enrolment_withdrawn", Training, AtOnce, [Planner];
     /// Somebody on the roster is committed elsewhere.
     EnrolmentClashes = "enrolment_clashes", Training, AtOnce, [Planner];
     /// What is said about a training has changed.

@@ -25,12 +25,13 @@ use crate::{
 };
 
 /// Every route that answers a file, with what of.
-const FILES: [(&str, AccessKind, AccessThing); 8] = [
+const FILES: [(&str, AccessKind, AccessThing); 9] = [
     ("/award/{id}/nomination.xlsx", AccessKind::Export, AccessThing::AwardPaper),
     ("/award/{id}/record.xlsx", AccessKind::Export, AccessThing::AwardPaper),
     ("/nominate/{id}/summary.xlsx", AccessKind::Export, AccessThing::AwardPaper),
     ("/award/{id}/package", AccessKind::Export, AccessThing::ResultPackage),
     ("/course/{id}/slides", AccessKind::Download, AccessThing::Slides),
+    ("/delivery.xlsx", AccessKind::Export, AccessThing::LectureList),
     ("/hour_claim/queue.xlsx", AccessKind::Export, AccessThing::ClaimList),
     ("/hour_claim/{id}/proof", AccessKind::Download, AccessThing::Proof),
     ("/my_information.json", AccessKind::Export, AccessThing::OwnInformation),

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The same head with an organiser and an end for each stage.
-fn dated() -> Values {
+pub(crate) fn dated() -> Values {
     head()
         .with(Field::Organiser, "嘉兴市科学技术协会")
         .with(Field::NominationDays, "15")

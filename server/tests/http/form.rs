@@ -172,7 +172,11 @@ async fn the_office_adds_a_place_once_and_can_plan_in_it() {
         world.actions.ship_regions(&call).await.unwrap();
         let office = world.office().await;
         let scene = world.call(&office, domain::role::Role::CityOffice);
-        let county = world.actions.places(&scene).await.unwrap().counties[0].id.to_string();
+        let county =
+            world.actions.places(&scene, &actions::ListFilter::default()).await.unwrap().counties
+                [0]
+            .id
+            .to_string();
         let mut values = Values::default()
             .with(Field::Once, "place")
             .with(Field::PlaceName, "科学会堂<b>")

@@ -109,7 +109,8 @@ async fn a_county_sees_its_own_people_alone() {
         let call = actions::Call::anonymous(world.now(), "");
         world.actions.ship_regions(&call).await.unwrap();
         let scene = world.call(&world.office().await, Role::CityOffice);
-        let counties = world.actions.places(&scene).await.unwrap().counties;
+        let counties =
+            world.actions.places(&scene, &actions::ListFilter::default()).await.unwrap().counties;
         let clerk = world.person("许静宜", &[], "县科协", "county_association", 1).await;
         let mut tx = world.db.store.begin().await.unwrap();
         let mut people = Vec::new();
@@ -237,7 +238,10 @@ async fn a_role_is_given_with_the_scope_that_belongs_to_it() {
         let office = world.office().await;
         let clerk = world.person("许静宜", &[], "县科协", "county_association", 1).await;
         let scene = world.call(&office, Role::CityOffice);
-        let county = world.actions.places(&scene).await.unwrap().counties[0].id;
+        let county =
+            world.actions.places(&scene, &actions::ListFilter::default()).await.unwrap().counties
+                [0]
+            .id;
         let path = format!("/person/{}/grant", clerk.id);
         let county = format!("region-{county}");
         for (role, scope) in [

@@ -32,8 +32,12 @@ pub(crate) async fn scene(world: &World) -> Scene {
     let call = actions::Call::anonymous(world.now(), "");
     world.actions.ship_regions(&call).await.unwrap();
     let city = world.office().await;
-    let counties =
-        world.actions.places(&world.call(&city, Role::CityOffice)).await.unwrap().counties;
+    let counties = world
+        .actions
+        .places(&world.call(&city, Role::CityOffice), &actions::ListFilter::default())
+        .await
+        .unwrap()
+        .counties;
     let tutor = world.person("沈老师甲", &[Role::Tutor], "菱歌示范小学", "school", 1).await;
     let officer = world.person("经办人乙", &[], "另一单位", "school", 1).await;
     let county = world.person("县科协丙", &[], "县科协", "county_association", 1).await;

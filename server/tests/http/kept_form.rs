@@ -57,7 +57,10 @@ async fn what_was_typed_is_there_again_after_the_sign_in() {
         assert!(page.contains("请核对后再次提交"));
         assert!(!person.get("/review_session/new").await.body.contains("请核对后再次提交"));
         let call = world.call(&person, domain::role::Role::CityOffice);
-        let county = world.actions.places(&call).await.unwrap().counties[0].id.to_string();
+        let county =
+            world.actions.places(&call, &actions::ListFilter::default()).await.unwrap().counties[0]
+                .id
+                .to_string();
         let mut values = place();
         values.set(Field::County, county);
         let accepted = person.post("/place", &values).await;

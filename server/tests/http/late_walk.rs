@@ -27,6 +27,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/annual_assessment/year/{year}/decide", "/annual_assessment/year/{year}"),
     ("/annual_assessment/{id}/comment", "/annual_assessment/{id}"),
     ("/appointment/{id}/answer", "/appointment/{id}"),
+    ("/place/{id}/open", "/place/{id}/change"),
     ("/organisation/{id}/contact/{contact}/remove", "/organisation/{id}"),
     ("/account/mail/stop", "/account/mail"),
     ("/deputy/{id}/end", "/deputy"),

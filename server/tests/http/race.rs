@@ -338,7 +338,10 @@ async fn a_corrected_form_is_never_lost_in_silence() {
         // A place cannot be corrected by its form: it comes back with a fresh token.
         let ship = actions::Call::anonymous(world.now(), "");
         world.actions.ship_regions(&ship).await.unwrap();
-        let county = world.actions.places(&call).await.unwrap().counties[0].id.to_string();
+        let county =
+            world.actions.places(&call, &actions::ListFilter::default()).await.unwrap().counties[0]
+                .id
+                .to_string();
         let mut place = with(Field::Once, "place").with(Field::PlaceName, "科学会堂");
         place.push(Field::Address, "示范路1号");
         place.push(Field::County, county);

@@ -146,3 +146,78 @@ async fn the_city_confirms_what_a_countys_panel_proposes() {
         world.remove().await;
     }
 }
+
+fn hall(name: &str, county: RegionId) -> Values {
+    Values::default()
+        .with(Field::PlaceName, name)
+        .with(Field::Address, "示范路8号")
+        .with(Field::County, county.to_string())
+        .with(Field::Once, format!("hall-{name}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_keeps_its_own_halls_and_a_closed_one_is_offered_no_more() {
+    for world in worlds().await {
+        let (office, panel) = (world.office().await, world.panel().await);
+        let (own, region) = organiser(&world, "甲县", "季清和").await;
+        let (_, elsewhere) = organiser(&world, "乙县", "卢思远").await;
+        assert_eq!(own.post("/place", &hall("甲县礼堂", region)).await.status, 303);
+        let refused = own.post("/place", &hall("别县礼堂", elsewhere)).await;
+        assert_eq!(refused.status, 422, "{}: {}", world.db.name, refused.body);
+        assert!(refused.body.contains("#county"), "{}", refused.body);
+        assert_eq!(office.post("/place", &hall("乙县礼堂", elsewhere)).await.status, 303);
+        let places = world.db.store.read().await.unwrap().list_places().await.unwrap();
+        let of = |name: &str| places.iter().find(|place| place.name == name).unwrap();
+        let (mine, other) = (of("甲县礼堂"), of("乙县礼堂"));
+        assert!(!places.iter().any(|place| place.name == "别县礼堂"), "{}", world.db.name);
+        // Another county's hall is there to be seen, and not to be corrected.
+        let list = own.get("/place").await.body;
+        assert!(list.contains("乙县礼堂") && list.contains("甲县礼堂"), "{list}");
+        assert!(list.contains(&format!("/place/{}/change", mine.id)), "{list}");
+        assert!(!list.contains(&format!("/place/{}/change", other.id)), "{list}");
+        let change = format!("/place/{}/change", other.id);
+        let values = hall("改名", region).with(Field::Revision, other.revision.to_string());
+        assert_eq!(own.get(&change).await.status, 403, "{}", world.db.name);
+        assert_eq!(own.post(&change, &values).await.status, 403, "{}", world.db.name);
+        let revision = |n: i64| Values::default().with(Field::Revision, n.to_string());
+        for step in ["close", "open"] {
+            let path = format!("/place/{}/{step}", other.id);
+            let refused = own.post(&path, &revision(other.revision)).await;
+            assert_eq!(refused.status, 403, "{}: {step}", world.db.name);
+        }
+        let away = hall("甲县礼堂", elsewhere).with(Field::Revision, mine.revision.to_string());
+        let at = |rest: &str| format!("/place/{}/{rest}", mine.id);
+        assert_eq!(own.post(&at("change"), &away).await.status, 422, "not into another county");
+
+        let there = |day: &str| {
+            let mut values = plan(region, &panel, day);
+            values.take(Field::VideoLink);
+            values.with(Field::Place, mine.id.to_string())
+        };
+        let before = own.post("/review_session/new", &there("2026-12-10")).await;
+        assert_eq!(before.status, 303, "{}: {}", world.db.name, before.body);
+        let stale = own.post(&at("close"), &revision(mine.revision + 7)).await;
+        assert_eq!(stale.status, 409, "{}", stale.body);
+        assert!(stale.body.contains("甲县礼堂"), "{}", stale.body);
+        for _ in 0..2 {
+            let closed = own.post(&at("close"), &revision(mine.revision)).await;
+            assert_eq!(closed.status, 303, "{}: {}", world.db.name, closed.body);
+        }
+        assert!(own.get("/place").await.body.contains("已停用"), "{}", world.db.name);
+        assert!(!own.get("/place?state=open").await.body.contains("甲县礼堂"));
+        let form = own.get("/review_session/new").await.body;
+        assert!(!form.contains("甲县礼堂") && form.contains("乙县礼堂"), "{form}");
+        let refused = own.post("/review_session/new", &there("2026-12-11")).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("已停用"), "{}", refused.body);
+        // What is planned there stays, with its hall.
+        let edit = own.get(&format!("/review_session/{}/edit", before.made())).await.body;
+        assert!(edit.contains("甲县礼堂"), "{edit}");
+        let opened = own.post(&at("open"), &revision(mine.revision + 1)).await;
+        assert_eq!(opened.status, 303, "{}", opened.body);
+        let again = own.post("/review_session/new", &there("2026-12-11")).await;
+        assert_eq!(again.status, 303, "{}: {}", world.db.name, again.body);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

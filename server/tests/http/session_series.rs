@@ -130,7 +130,8 @@ async fn a_season_is_planned_on_the_ticked_days_once() {
         let other = office.post(&path, &plan(&["2026-12-24", "2027-01-07"])).await;
         assert_eq!(other.status, 422, "{}: other words of the same form", world.db.name);
         let call = world.call(&office, Role::CityOffice);
-        let all = world.actions.review_sessions(&call).await.unwrap();
+        let filter = actions::ListFilter::default();
+        let all = world.actions.review_sessions(&call, &filter, None).await.unwrap().rows;
         let planned: Vec<_> =
             all.iter().filter(|it| it.session.state == ReviewSessionState::Planned).collect();
         assert_eq!(planned.len(), 2, "{}", world.db.name);

@@ -53,7 +53,8 @@ impl Story {
         strangers.push(("the officer of another unit", officer));
         let mut tutors = Vec::new();
         let call = world.call(&scene.city, Role::CityOffice);
-        let counties = world.actions.places(&call).await.unwrap().counties;
+        let counties =
+            world.actions.places(&call, &actions::ListFilter::default()).await.unwrap().counties;
         for (name, county) in [("邻县教师", &counties[1]), ("本县教师", &counties[0])] {
             let place = format!("{name}的小学");
             let tutor = world.person(name, &[Role::Tutor], &place, "school", 1).await;

@@ -54,6 +54,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "a file is chosen by hand: `annual_assessment.rs` sends it",
     ),
     ("/appointment/{id}/answer", "who is heard has no account: `appointment.rs` sends hearing"),
+    ("/place/{id}/open", "no place is closed: `session_organiser.rs` sends revision"),
     (
         "/organisation/{id}/contact/{contact}/remove",
         "no unit has a contact: `organisation.rs` sends nothing",

@@ -114,13 +114,16 @@ pub struct UnfinishedNomination {
     pub state: NominationState,
     /// Until when what came back may be corrected.
     pub correct_until: Option<DateTime<Utc>>,
+    /// The last day on which the cycle takes nominations; none where none was planned.
+    pub nominated_until: Option<NaiveDate>,
 }
 
-decoded! { UnfinishedNomination: id, name, cycle_title, state, correct_until }
+decoded! { UnfinishedNomination: id, name, cycle_title, state, correct_until, nominated_until }
 
-const UNFINISHED: &str = "SELECT n.id, n.name, c.title AS cycle_title, n.state, n.correct_until \
-    FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
+const UNFINISHED: &str = "SELECT n.id, n.name, c.title AS cycle_title, n.state, n.correct_until, \
+    g.ends_on AS nominated_until FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
     JOIN organisation u ON u.id = n.unit_id \
+    LEFT JOIN award_stage g ON g.cycle_id = c.id AND g.stage = 'nomination' \
     WHERE (n.state = 'draft' AND c.state = 'nominating' AND (n.filer_id = $1 OR n.filer_id = n.person_id) \
     OR n.state = 'returned' AND c.state IN ('nominating', 'eligibility') AND n.correct_until > $2)";
 const OF_UNITS: &str = text![super::COLUMNS, "WHERE n.cycle_id = $1 AND n.unit_id IN "];

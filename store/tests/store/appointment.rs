@@ -6,7 +6,7 @@ use domain::{
     course::CourseVersionState,
     role::Reach,
 };
-use store::{NewTerm, Terms};
+use store::{NewTerm, TermSearch, Terms};
 use test_database::databases;
 
 use crate::some::{a_person, a_region, a_version, now, today};
@@ -44,9 +44,21 @@ async fn terms_are_begun_once_a_day_and_listed_by_when_they_end() {
             (Terms::Holding(today()), &Reach::Everything, vec![id]),
             (Terms::Open, &Reach::Everything, vec![]),
         ] {
-            let rows = tx.list_terms(terms, reach, today(), (0, 9)).await.unwrap();
+            let search = TermSearch { terms, words: "", corps: None, reach };
+            let rows = tx.list_terms(&search, today(), (0, 9)).await.unwrap();
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             assert_eq!(ids, expected, "{terms:?} on {}", db.name);
+            let n = tx.count_terms(&search).await.unwrap();
+            assert_eq!(usize::try_from(n).unwrap(), expected.len(), "{terms:?} on {}", db.name);
+            let none = TermSearch { words: "zzz", ..search };
+            assert_eq!(tx.count_terms(&none).await.unwrap(), 0, "{}", db.name);
+            let name = rows.first().map(|row| row.name.clone()).unwrap_or_default();
+            let named = TermSearch { words: &name, ..search };
+            assert_eq!(tx.list_terms(&named, today(), (0, 9)).await.unwrap(), rows);
+            let county = TermSearch { corps: Some(Corps::CountyLecturers), ..search };
+            let expected = expected.iter().filter(|one| **one == of_county).count();
+            let found = tx.list_terms(&county, today(), (0, 9)).await.unwrap();
+            assert_eq!(found.len(), expected, "{terms:?} on {}", db.name);
         }
         assert!(!tx.has_listed_course(one, today()).await.unwrap(), "{}", db.name);
         a_version(&mut tx, one, "潮汐", CourseVersionState::AwaitingSlot).await;
@@ -111,7 +123,8 @@ async fn a_term_is_moved_as_it_was_seen_and_heard_once_at_a_time() {
         let hearing = tx.open_hearing(id, why, decider, now(), due).await.unwrap();
         assert!(tx.answer_hearing(hearing, "确有此事", now()).await.unwrap());
         let everybody = Reach::Everything;
-        let open = tx.list_terms(Terms::Open, &everybody, today(), (0, 9)).await.unwrap();
+        let search = TermSearch { terms: Terms::Open, words: "", corps: None, reach: &everybody };
+        let open = tx.list_terms(&search, today(), (0, 9)).await.unwrap();
         assert!(open[0].is_heard && open[0].id == id, "{}", db.name);
         tx.end_hearing(id, now()).await.unwrap();
         assert!(!tx.answer_hearing(hearing, "再说一次", now()).await.unwrap(), "{}", db.name);

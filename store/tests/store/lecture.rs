@@ -16,8 +16,9 @@ use domain::{
     role::{Grant, Role, Scope},
 };
 use store::{
-    HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, NewPaperCorrection,
-    Reach, Reporter, RequestStep, Store, StoreError, Tx,
+    DeliverySearch, DeliveryStates, HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest,
+    NewOrganisation, NewPaperCorrection, Reach, Reporter, RequestSearch, RequestStep, Store,
+    StoreError, Tx,
 };
 use test_database::databases;
 
@@ -131,9 +132,16 @@ async fn a_request_is_found_by_its_link_its_state_and_its_host() {
         assert_eq!(conn.list_request_times(scene.request).await.unwrap().len(), 2);
         let state = RequestState::CountyReview;
         for (reach, n) in [(Reach::Everything, 1), (Reach::Nothing, 0)] {
-            assert_eq!(conn.count_lecture_requests(state, &reach).await.unwrap(), n);
-            let rows = conn.list_lecture_requests(state, &reach, 0, 9).await.unwrap();
+            let search = RequestSearch { words: "", region: None, reach: &reach };
+            assert_eq!(conn.count_lecture_requests(state, &search).await.unwrap(), n);
+            let rows = conn.list_lecture_requests(state, &search, 0, 9).await.unwrap();
             assert_eq!(i64::try_from(rows.len()).unwrap(), n);
+            let there = RequestSearch { words: "潮", region: Some(scene.region), ..search };
+            assert_eq!(conn.count_lecture_requests(state, &there).await.unwrap(), n);
+            let elsewhere = RequestSearch { region: Some(RegionId(987)), ..search };
+            assert_eq!(conn.count_lecture_requests(state, &elsewhere).await.unwrap(), 0);
+            let other = RequestSearch { words: "%", ..search };
+            assert!(conn.list_lecture_requests(state, &other, 0, 9).await.unwrap().is_empty());
         }
         let key = "1 菱歌示范小学";
         assert_eq!(conn.list_requests_of_host(key, now()).await.unwrap().len(), 1);
@@ -159,6 +167,7 @@ async fn a_step_needs_the_state_and_the_revision_that_were_seen() {
         let day = now().date_naive();
         let waiting = tx.list_unreviewed_requests(day, now(), 10).await.unwrap();
         assert_eq!(waiting.iter().map(|row| row.id).collect::<Vec<_>>(), [id], "{}", db.name);
+        assert_eq!(tx.count_unreviewed_requests(day, now()).await.unwrap(), 1, "{}", db.name);
         assert_eq!(tx.list_expired_requests(minutes(30 * DAYS)).await.unwrap(), [id], "in review");
         assert!(!moved(&mut tx, id, CountyReview, 2, CityReview).await, "another revision");
         assert!(!moved(&mut tx, id, Matching, 1, CityReview).await, "another state");
@@ -275,6 +284,46 @@ async fn candidates_are_appointed_lecturers_of_the_field() {
     }
 }
 
+/// A planned lecture of a county is found by what is looked for.
+async fn searched(
+    tx: &mut Tx,
+    region: RegionId,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    ends_at: DateTime<Utc>,
+) {
+    let all = DeliverySearch {
+        words: "",
+        from: None,
+        until: None,
+        region: None,
+        town: None,
+        states: DeliveryStates::Standing,
+        reach: &Reach::Everything,
+    };
+    let own = Reach::Within { regions: vec![region], organisations: Vec::new() };
+    let late = DeliveryStates::Unsettled(ends_at + chrono::TimeDelta::days(1));
+    for (search, n) in [
+        (all, 1),
+        (DeliverySearch { reach: &own, region: Some(region), ..all }, 1),
+        (DeliverySearch { reach: &Reach::Nothing, ..all }, 0),
+        (DeliverySearch { words: "潮", from: Some(from), until: Some(until), ..all }, 1),
+        (DeliverySearch { words: "山", ..all }, 0),
+        (DeliverySearch { from: Some(until), ..all }, 0),
+        (DeliverySearch { until: Some(from), ..all }, 0),
+        (DeliverySearch { town: Some(region), ..all }, 0),
+        (DeliverySearch { states: DeliveryStates::Given, ..all }, 0),
+        (DeliverySearch { states: DeliveryStates::In(DeliveryState::Planned), ..all }, 1),
+        (DeliverySearch { states: late, ..all }, 1),
+        (DeliverySearch { states: DeliveryStates::Unsettled(from), ..all }, 0),
+    ] {
+        let rows = tx.list_deliveries(&search, 0, 9).await.unwrap();
+        assert_eq!(rows.len(), n, "{search:?}");
+        let counted = tx.count_deliveries(&search).await.unwrap();
+        assert_eq!(usize::try_from(counted).unwrap(), n, "{search:?}");
+        assert!(tx.list_deliveries(&search, 1, 9).await.unwrap().is_empty());
+    }
+}
+
 #[tokio::test]
 async fn a_delivery_is_reported_verified_or_called_off() {
     for db in databases().await {
@@ -304,6 +353,7 @@ async fn a_delivery_is_reported_verified_or_called_off() {
         let (from, until) = (now(), minutes(40 * DAYS));
         let there = tx.list_deliveries_in(&[scene.region], from, until).await.unwrap();
         assert_eq!(there[0].place_name.as_deref(), Some("小学 报告厅"));
+        searched(&mut tx, scene.region, (from, until), ends_at).await;
         let when = tx.list_delivery_times(&[scene.lecturer], from, until).await.unwrap();
         assert_eq!(when, [(scene.lecturer, starts_at)]);
         let (host, other) = ((180, starts_at, ends_at), (150, starts_at, ends_at));
@@ -311,12 +361,15 @@ async fn a_delivery_is_reported_verified_or_called_off() {
         let held = DeliveryState::Held;
         assert!(tx.report_delivery(id, 1, Reporter::Host, says, held).await.unwrap());
         assert!(!tx.report_delivery(id, 1, Reporter::Lecturer, differs, held).await.unwrap());
-        assert!(tx.list_unsettled_deliveries(now()).await.unwrap().is_empty());
+        assert!(tx.list_unsettled_deliveries(now(), 9).await.unwrap().is_empty());
         let late =
-            tx.list_unsettled_deliveries(ends_at + chrono::TimeDelta::days(1)).await.unwrap();
+            tx.list_unsettled_deliveries(ends_at + chrono::TimeDelta::days(1), 9).await.unwrap();
         assert_eq!(late.len(), 1, "not verified in time");
+        let after = ends_at + chrono::TimeDelta::days(1);
+        assert!(tx.list_unsettled_deliveries(after, 0).await.unwrap().is_empty());
+        assert_eq!(tx.count_unsettled_deliveries(after).await.unwrap(), 1, "{}", db.name);
         assert!(tx.report_delivery(id, 2, Reporter::Lecturer, differs, held).await.unwrap());
-        assert_eq!(tx.list_unsettled_deliveries(now()).await.unwrap().len(), 1);
+        assert_eq!(tx.list_unsettled_deliveries(now(), 9).await.unwrap().len(), 1);
         assert!(!tx.cancel_delivery(id).await.unwrap(), "reported already");
         let given = tx.find_delivery(id).await.unwrap().unwrap().version_id;
         tx.set_delivery_version(id, given).await.unwrap();

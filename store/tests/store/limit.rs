@@ -7,7 +7,6 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("audit/walk.rs", "1000", "the chain is walked in pieces"),
     ("delivery.rs", "2000", "lectures of a county in some weeks are compared with a calendar"),
     ("delivery.rs", "5", "the next lectures of a course are named, and its page has all"),
-    ("delivery.rs", "50", "the desk shows the first, and the list of lectures has all"),
     ("dispatch.rs", "100", "offers lapse in batches"),
     ("dispatch.rs", "400", "the board counts those that it does not show"),
     ("deadline.rs", "500", "deadlines move in batches"),
@@ -19,7 +18,6 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("observation.rs", "200", "those that went astray are put right in batches"),
     ("observation.rs", "500", "questions of a suspension are one for each course"),
     ("organisation.rs", "50", "units of one name, of which the first is meant"),
-    ("reference_lecture.rs", "50", "the latest sittings are offered, and no list of all"),
     ("register_entry.rs", "9", "courses of one title, of which one must be meant"),
 ];
 

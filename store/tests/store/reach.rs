@@ -10,7 +10,7 @@ use domain::{
     role::{Reach, Scope},
     training_event::TrainingPlan,
 };
-use store::{ClaimFilter, ClaimRoute, NewOrganisation, NewPerson, NewRegion, Tx};
+use store::{ClaimFilter, ClaimRoute, NewOrganisation, NewPerson, NewRegion, RequestSearch, Tx};
 use test_database::databases;
 
 use crate::{
@@ -97,8 +97,9 @@ async fn seen(tx: &mut Tx, world: &World, reach: &Reach) -> Seen<Vec<String>> {
     let (county, school) = (Some(world.county), Some(world.school));
     assert_eq!(tx.is_within(reach, county, school).await.unwrap(), claims == 1, "{reach:?}");
     let state = RequestState::CountyReview;
-    let requests = tx.list_lecture_requests(state, reach, 0, 9).await.unwrap().len();
-    let counted = tx.count_lecture_requests(state, reach).await.unwrap();
+    let search = RequestSearch { words: "", region: None, reach };
+    let requests = tx.list_lecture_requests(state, &search, 0, 9).await.unwrap().len();
+    let counted = tx.count_lecture_requests(state, &search).await.unwrap();
     assert_eq!(counted == 1, requests == 1, "{reach:?}");
     assert_eq!(tx.is_within(reach, county, None).await.unwrap(), requests == 1, "{reach:?}");
     let people = tx.list_people_found("zs", reach, 0, 9).await.unwrap().len();

@@ -51,6 +51,22 @@ async fn a_person_is_changed_as_they_were_seen_and_found_by_the_new_name() {
         assert!(!tx.change_person(id, seen, &named("张三二")).await.unwrap(), "{}", db.name);
         let found = tx.list_people_found("zsy", &Reach::Everything, 0, 9).await.unwrap();
         assert_eq!((found[0].id, found[0].title.as_str()), (id, "研究员"), "{}", db.name);
+        let place = NewOrganisation {
+            name: "示范小学",
+            match_key: "示范小学",
+            kind: OrganisationKind::School,
+            ..NewOrganisation::default()
+        };
+        let place = tx.add_organisation(&place).await.unwrap();
+        let all = Reach::Everything;
+        assert!(tx.list_people_of_unit(place, "", &all, (0, 9)).await.unwrap().is_empty());
+        tx.set_workplace(id, place, today()).await.unwrap();
+        for (query, n) in [("", 1), ("zsy", 1), ("张三一", 1), ("李", 0)] {
+            let found = tx.list_people_of_unit(place, query, &all, (0, 9)).await.unwrap();
+            assert_eq!(found.len(), n, "{query} on {}", db.name);
+        }
+        let none = tx.list_people_of_unit(place, "", &Reach::Nothing, (0, 9)).await.unwrap();
+        assert!(none.is_empty(), "{}", db.name);
         assert!(tx.list_traces(id, 9).await.unwrap().is_empty(), "{}", db.name);
         let mut versions = Vec::new();
         for _ in 0..3 {

@@ -111,6 +111,8 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::Address => t!(l, form.label.address),
         Field::Capacity => t!(l, form.label.capacity),
         Field::County => t!(l, form.label.county),
+        Field::Town => t!(l, form.label.town),
+        Field::TermCorps => t!(l, appointment.corps_title),
         Field::Title => t!(l, form.label.title),
         Field::Summary => t!(l, form.label.summary),
         Field::SubjectField => t!(l, form.label.field),

@@ -1,0 +1,131 @@
+//! Lectures as offices look through them, and as a spreadsheet.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use domain::{
+    access_log::AccessThing,
+    delivery::DeliveryState,
+    form::{Field, Values},
+    id::RegionId,
+    lecture_request::{REQUEST_READERS, may_read_requests},
+    region::RegionLevel,
+};
+use store::{DeliveryRow, DeliverySearch, DeliveryStates, Reach, RegionRow};
+
+use crate::{
+    ActionError, Actions, Call, ListFilter,
+    access_log::{Handed, Noted},
+    desk::unsettled_since,
+    paged::{Paged, Paging},
+    person::reaches,
+    register_entry::regions,
+    to_utc,
+    working_day::end_of,
+};
+
+/// So many stand on a page.
+const PAGE: i64 = 50;
+/// So many rows go into a spreadsheet at most: what Excel takes on a sheet.
+const EXPORT: i64 = 1_000_000;
+
+/// What somebody looks for among lectures.
+#[derive(Clone, Debug, Default)]
+pub struct DeliveryFilter {
+    /// Words, the state and the county.
+    pub list: ListFilter,
+    /// A town.
+    pub town: Option<RegionId>,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub to: Option<NaiveDate>,
+}
+
+impl DeliveryFilter {
+    /// The word of an address for what was held, whether or not it is verified.
+    pub const GIVEN: &'static str = "given";
+    /// The word for what is to be settled.
+    pub const UNSETTLED: &'static str = "unsettled";
+
+    /// From the words of an address.
+    pub fn of(asked: &Values) -> Self {
+        Self {
+            list: ListFilter::of(asked),
+            town: asked.get(Field::Town).parse().ok(),
+            from: asked.get(Field::FromDay).parse().ok(),
+            to: asked.get(Field::ToDay).parse().ok(),
+        }
+    }
+
+    fn search<'a>(&'a self, reach: &'a Reach, now: DateTime<Utc>) -> DeliverySearch<'a> {
+        let state = self.list.state.as_str();
+        let states = match (state, DeliveryState::parse(state)) {
+            (Self::GIVEN, _) => DeliveryStates::Given,
+            (Self::UNSETTLED, _) => DeliveryStates::Unsettled(unsettled_since(now)),
+            (_, Some(state)) => DeliveryStates::In(state),
+            (_, None) => DeliveryStates::Standing,
+        };
+        DeliverySearch {
+            words: &self.list.words,
+            from: self.from.map(|day| to_utc(day, NaiveTime::MIN)),
+            until: self.to.map(end_of),
+            region: self.list.region,
+            town: self.town,
+            states,
+            reach,
+        }
+    }
+}
+
+/// A page of lectures.
+#[derive(Clone, Debug)]
+pub struct DeliveryList {
+    /// The latest first.
+    pub list: Paged<DeliveryRow>,
+    /// The regions that the caller may choose.
+    pub counties: Vec<RegionRow>,
+    /// The towns that the caller may choose, by county.
+    pub towns: Vec<RegionRow>,
+}
+
+impl Actions {
+    /// A page of the lectures within the caller's scope that are looked for.
+    pub async fn deliveries(
+        &self,
+        call: &Call,
+        filter: &DeliveryFilter,
+        page: i64,
+    ) -> Result<DeliveryList, ActionError> {
+        let actor = call.allowed(may_read_requests)?;
+        let reach = actor.reach(REQUEST_READERS);
+        let search = filter.search(&reach, call.now);
+        let mut conn = self.store.read().await?;
+        let paging = Paging::of(conn.count_deliveries(&search).await?, page, PAGE);
+        let rows = conn.list_deliveries(&search, paging.offset(), PAGE).await?;
+        let counties = regions(&mut conn, call, &reach).await?;
+        let all = conn.list_regions(call.today()).await?;
+        let is_town = |row: &&RegionRow| {
+            row.level == RegionLevel::Town
+                && reaches(&reach, &all, row.id)
+                && filter.list.lies(&all, Some(row.id))
+        };
+        let towns = all.iter().filter(is_town).cloned().collect();
+        Ok(DeliveryList { list: paging.with(rows), counties, towns })
+    }
+
+    /// All of those, for a spreadsheet; how many rows were handed out stands in the access log.
+    pub async fn delivery_export(
+        &self,
+        call: &Call,
+        filter: &DeliveryFilter,
+    ) -> Result<(Vec<DeliveryRow>, Vec<RegionRow>, Noted), ActionError> {
+        let actor = call.allowed(may_read_requests)?;
+        let reach = actor.reach(REQUEST_READERS);
+        let mut conn = self.store.read().await?;
+        let rows = conn.list_deliveries(&filter.search(&reach, call.now), 0, EXPORT).await?;
+        let counties = regions(&mut conn, call, &reach).await?;
+        drop(conn);
+        let handed = Handed::rows(AccessThing::LectureList, 0, rows.len());
+        let noted = self.note(call, REQUEST_READERS, handed).await?;
+        Ok((rows, counties, noted))
+    }
+}
