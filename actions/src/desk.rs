@@ -2,6 +2,7 @@
 
 mod award;
 mod observation;
+mod reminder;
 mod review;
 
 use std::collections::BTreeMap;

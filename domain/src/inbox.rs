@@ -373,6 +373,20 @@ pub enum Message {
         /// The deadline.
         until: chrono::DateTime<chrono::Utc>,
     },
+    /// To whoever it waits for: so many things on the own desk have deadlines that are near.
+    DeskDue {
+        /// How many.
+        n: usize,
+        /// The first of the deadlines.
+        until: chrono::DateTime<chrono::Utc>,
+    },
+    /// To whoever it waits for: so many things on the own desk are overdue.
+    DeskOverdue {
+        /// How many.
+        n: usize,
+        /// The first of the deadlines.
+        until: chrono::DateTime<chrono::Utc>,
+    },
     /// To who organises a session: too few of the panel may judge a lecture.
     PanelShort {
         /// The session.
@@ -1504,6 +1518,8 @@ impl Message {
             Self::WaitingEnded { .. } => MessageKind::WaitingEnded,
             Self::YearOpened { .. } => MessageKind::YearOpened,
             Self::RegisterNews { .. } => MessageKind::RegisterNews,
+            Self::DeskDue { .. } => MessageKind::DeskDue,
+            Self::DeskOverdue { .. } => MessageKind::DeskOverdue,
             Self::Reminder { reminder, .. } => reminder.kind(),
             Self::AnnualAssessment { news, .. } => news.kind(),
             Self::Appointment { news, .. } => news.kind(),

@@ -37,6 +37,31 @@ codes! {
         ApplicationMissed = "application_missed",
         /// To whoever has agreed to it: something in the own calendar is near.
         Event = "event",
+        /// To whoever it waits for: something on the own desk has a deadline that is near.
+        Desk = "desk",
+        /// To the same: that has passed.
+        DeskMissed = "desk_missed",
+    }
+}
+
+/// A part of all people, by their keys: looking at every desk at once would take a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// How many parts there are.
+    pub of: i64,
+    /// Which one, from 0.
+    pub nth: i64,
+}
+
+impl Part {
+    /// Everybody.
+    pub const ALL: Self = Self { of: 1, nth: 0 };
+
+    /// The part whose turn it is: each comes once a day, every ten minutes another one.
+    pub fn at(now: DateTime<Utc>) -> Self {
+        const TURN: i64 = 600;
+        const DAY: i64 = 86_400;
+        Self { of: DAY / TURN, nth: now.timestamp().rem_euclid(DAY) / TURN }
     }
 }
 
@@ -60,6 +85,8 @@ impl Reminder {
             Self::Application => MessageKind::RemindApplication,
             Self::ApplicationMissed => MessageKind::RemindApplicationMissed,
             Self::Event => MessageKind::EventSoon,
+            Self::Desk => MessageKind::DeskDue,
+            Self::DeskMissed => MessageKind::DeskOverdue,
         }
     }
 
@@ -70,13 +97,14 @@ impl Reminder {
             Self::Sheet | Self::PanelAnswer | Self::Reconfirm | Self::Offer | Self::Request => {
                 TimeDelta::hours(SHORT_HOURS)
             }
-            Self::BookSlot | Self::Revise | Self::Application | Self::Event => {
+            Self::BookSlot | Self::Revise | Self::Application | Self::Event | Self::Desk => {
                 TimeDelta::days(rules.get(Rule::ReminderDays))
             }
             Self::SheetsMissing
             | Self::RoundMissed
             | Self::RequestMissed
-            | Self::ApplicationMissed => TimeDelta::zero(),
+            | Self::ApplicationMissed
+            | Self::DeskMissed => TimeDelta::zero(),
         }
     }
 
@@ -86,7 +114,8 @@ impl Reminder {
             Self::SheetsMissing
             | Self::RoundMissed
             | Self::RequestMissed
-            | Self::ApplicationMissed => until <= now,
+            | Self::ApplicationMissed
+            | Self::DeskMissed => until <= now,
             _ => until - self.ahead(rules) <= now && now < until,
         }
     }
@@ -112,6 +141,14 @@ mod tests {
             assert!(!reminder.is_due(at(-1), until, &rules));
             assert!(reminder.is_due(until, until, &rules));
         }
+    }
+
+    #[test]
+    fn every_part_has_its_turn_once_a_day() {
+        let day: DateTime<Utc> = "2026-12-10T00:00:00Z".parse().expect("an instant");
+        let turns = (0..144).map(|n| Part::at(day + TimeDelta::minutes(10 * n + 7)));
+        let parts: Vec<_> = turns.map(|part| (part.of, part.nth)).collect();
+        assert_eq!(parts, (0..144).map(|nth| (144, nth)).collect::<Vec<_>>());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::{pin::Pin, time::Duration};
 use actions::ActionError;
 use app::State;
 use chrono::{DateTime, Utc};
+use domain::reminder::Part;
 use tokio::{
     task::JoinSet,
     time::{Instant, MissedTickBehavior, interval_at},
@@ -38,12 +39,13 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 13] = [
+pub const JOBS: [Job; 14] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
     Job { name: "sessions", period: SOON, turn: sessions },
     Job { name: "reminders", period: SELDOM, turn: reminders },
+    Job { name: "desks", period: SELDOM, turn: desks },
     Job { name: "listings", period: SELDOM, turn: listings },
     Job { name: "appointments", period: SELDOM, turn: appointments },
     Job { name: "retention", period: SELDOM, turn: retention },
@@ -72,6 +74,11 @@ fn sessions(state: State, now: DateTime<Utc>) -> Turn {
 
 fn reminders(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.remind_of_reviews(now).await.map(|n| n as u64) })
+}
+
+fn desks(state: State, now: DateTime<Utc>) -> Turn {
+    let part = Part::at(now);
+    Box::pin(async move { state.actions.remind_of_desks(now, part).await.map(|n| n as u64) })
 }
 
 fn listings(state: State, now: DateTime<Utc>) -> Turn {

@@ -135,6 +135,8 @@ pub fn message(
         | Message::SessionOpened { .. }
         | Message::TrainingPublished { .. }
         | Message::EventSoon { .. }
+        | Message::DeskDue { .. }
+        | Message::DeskOverdue { .. }
         | Message::MailFailed { .. } => announced::message(l, message),
         Message::AwardAnnounced { .. }
         | Message::AwardShortlisted { .. }

@@ -147,6 +147,8 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::ApplicationAppointed => t!(l, told.kind.application_appointed),
         MessageKind::ApplicationRejected => t!(l, told.kind.application_rejected),
         MessageKind::ApplicationWithdrawn => t!(l, told.kind.application_withdrawn),
+        MessageKind::DeskDue => t!(l, told.kind.desk_due),
+        MessageKind::DeskOverdue => t!(l, told.kind.desk_overdue),
         MessageKind::RemindApplication => t!(l, told.kind.remind_application),
         MessageKind::RemindApplicationMissed => {
             t!(l, told.kind.remind_application_missed)

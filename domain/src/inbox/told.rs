@@ -468,6 +468,10 @@ told! {
         sealed;
     /// Somebody has given the own application up.
     ApplicationWithdrawn = "application_withdrawn", Term, AtOnce, [UnitOfficer, Office];
+    /// Something on the own desk has a deadline that is near.
+    DeskDue = "desk_due", Calendar, Ahead, [Person];
+    /// Something on the own desk is overdue.
+    DeskOverdue = "desk_overdue", Calendar, Passed, [Person];
     /// An application waits, and its deadline is near.
     RemindApplication = "remind_application", Term, Ahead, [Person, UnitOfficer, Office, DecisionMaker];
     /// The deadline of an application has passed.

@@ -5,10 +5,12 @@ use chrono::TimeDelta;
 use domain::{
     course::CourseVersionState,
     form::{Field, Values},
+    reminder::Part,
     role::Role,
 };
 
 use crate::{
+    training_event::plan,
     trial_scene::{GOOD, Scene, sheet},
     world::{Person, World, worlds},
 };
@@ -139,6 +141,34 @@ async fn the_office_gives_a_slot_back_for_a_lecturer_who_learns_who_did() {
         drop(conn);
         assert_eq!(course.state, CourseVersionState::AwaitingSlot, "{}", world.db.name);
         assert_eq!(scene.panel[1].post(&format!("{at}/cancel"), &reason).await.status, 403);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+async fn remind_of_desks(world: &World) -> usize {
+    world.actions.remind_of_desks(world.now(), Part::ALL).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_on_a_desk_is_told_before_its_deadline_and_once_it_has_passed() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let id = office.post("/training_event/new", &plan("one")).await.made();
+        let publish = format!("/training_event/{id}/publish");
+        assert_eq!(office.post(&publish, &Values::default()).await.status, 303);
+        assert_eq!(remind_of_desks(&world).await, 0, "{}: nothing is due", world.db.name);
+        // It ends on a Sunday, and who was there is to be confirmed by the Wednesday after it.
+        world.wait(TimeDelta::days(14));
+        assert_eq!(remind_of_desks(&world).await, 1, "{}", world.db.name);
+        assert_eq!(remind_of_desks(&world).await, 0, "{}: once", world.db.name);
+        assert_eq!(told(&office, "待办即将到期（1）").await, 1, "{}", world.db.name);
+        world.wait(TimeDelta::days(4));
+        assert_eq!(remind_of_desks(&world).await, 1, "{}", world.db.name);
+        assert_eq!(remind_of_desks(&world).await, 0, "{}: once", world.db.name);
+        assert_eq!(told(&office, "待办已过期限（1）").await, 1, "{}", world.db.name);
+        world.wait(TimeDelta::days(10));
+        assert_eq!(remind_of_desks(&world).await, 0, "{}: it stands on the desk", world.db.name);
         world.verify_chain().await;
         world.remove().await;
     }

@@ -1,6 +1,7 @@
 //! What a unit sees of trainings for its people.
 
 use domain::{
+    reminder::Part,
     role::{Grant, Role, Scope},
     training_event::TrainingState,
 };
@@ -49,6 +50,10 @@ async fn a_unit_sees_its_people_for_whom_a_training_is() {
             created_at: now(),
         };
         tx.add_account(&account).await.unwrap();
+        let desks = tx.list_people_at_desks(today(), Part::ALL).await.unwrap();
+        assert_eq!(desks, [(tutor, "乙".to_owned())], "{}: whoever has a role", db.name);
+        let other = Part { of: 2, nth: 1 - i64::from(tutor).rem_euclid(2) };
+        assert!(tx.list_people_at_desks(today(), other).await.unwrap().is_empty());
         tx.add_grant(tutor, &held(Role::UnitOfficer, Scope::Organisation(unit))).await.unwrap();
         assert_eq!(tx.list_officers_of_training(id, today()).await.unwrap(), [tutor]);
         tx.commit_unlogged().await.unwrap();

@@ -27,6 +27,16 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             ),
             format!("/training_event/{event}"),
         ),
+        Message::DeskDue { n, until } => (
+            t!(l, inbox.desk_due, n = n.to_string()),
+            t!(l, inbox.desk_due_text, until = time::last_moment(l, *until)),
+            "/desk".to_owned(),
+        ),
+        Message::DeskOverdue { n, until } => (
+            t!(l, inbox.desk_overdue, n = n.to_string()),
+            t!(l, inbox.desk_overdue_text, until = time::last_moment(l, *until)),
+            "/desk".to_owned(),
+        ),
         Message::EventSoon { source, title, starts_at, place, .. } => {
             let title = Some(title.as_str()).filter(|title| !title.is_empty());
             let what = calendar_feed::summary(l, *source, title);

@@ -351,6 +351,6 @@ fn reminded(
             format!("/lecturer_application/{id}"),
         ),
         // It has a message of its own, which says where it is.
-        Reminder::Event => Default::default(),
+        Reminder::Event | Reminder::Desk | Reminder::DeskMissed => Default::default(),
     }
 }
