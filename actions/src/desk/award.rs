@@ -14,7 +14,7 @@ use store::Conn;
 use super::Task;
 use crate::{
     ActionError, Actions, Call, CycleStep, Declared,
-    award_cycle::{conflicted, judged_now},
+    award_cycle::{conflicted, held_now},
 };
 
 impl Actions {
@@ -26,7 +26,7 @@ impl Actions {
             return Ok(tasks);
         }
         for cycle in self.cycles(call).await? {
-            if judged_now(&cycle).is_some() && actor.is(Role::Judge) {
+            if held_now(&cycle).is_some() && actor.is(Role::Judge) {
                 match self.judging(call, cycle.id).await {
                     Ok(page) => {
                         let done = |one: &&Declared| one.sheet == Some(SheetStage::Submitted);
