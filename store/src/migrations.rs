@@ -106,6 +106,9 @@ files![
     "0172_large_lists",
     "0173_delivery_correction",
     "0174_award_archive",
+    "0180_award_substitute_seat",
+    "0181_award_sent_back",
+    "0182_award_read_only",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:
