@@ -145,10 +145,13 @@ async fn archive_of(
     let proposed = removed.iter().filter_map(|one| one.substitute.as_ref());
     let unconfirmed = proposed.filter(|(row, _)| row.confirmed_by.is_none());
     let open = listed.iter().filter(waits).map(|one| one.row.name.clone());
+    // Whoever has lost the award and still has a certificate that holds.
+    let unrevoked = removed.iter().filter(|one| one.certificate.is_some());
+    let open = open.chain(unrevoked.map(|one| one.row.name.clone()));
     Ok(ArchivePage {
         n_objections: objections.iter().filter(|row| row.state.is_open()).count(),
         open: open.chain(unconfirmed.map(|(_, name)| name.clone())).collect(),
-        n_vacant: removed.iter().filter(|one| one.substitute.is_none()).count(),
+        n_vacant: removed.iter().filter(|one| one.has_seat && one.substitute.is_none()).count(),
         cycle,
     })
 }

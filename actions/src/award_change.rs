@@ -8,7 +8,7 @@ use domain::{
         may_watch_awards,
     },
     form::{Field, LINE_MAX, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
-    id::{AwardCycleId, NominationId},
+    id::{AwardCycleId, CertificateId, NominationId},
     inbox::Message,
     nomination::NominationState,
     objection::NomineeCorrection,
@@ -57,6 +57,10 @@ pub struct RemovedNominee {
     pub category: AwardCategory,
     /// What the announcement says of the seat.
     pub seat_passing: SeatPassing,
+    /// Whether there is a seat that can pass on: who was not chosen leaves none.
+    pub has_seat: bool,
+    /// The certificate that was issued and still holds: the decision maker revokes it.
+    pub certificate: Option<(CertificateId, String)>,
     /// Who follows, with the name.
     pub substitute: Option<(SubstituteRow, String)>,
     /// Who can follow, the next in rank first.
@@ -179,7 +183,8 @@ impl Actions {
                 });
                 let removed = removed.ok_or(ActionError::NotFound)?;
                 let is_vacant = removed.seat_passing == SeatPassing::Vacant;
-                if !page.may_run || is_vacant || removed.substitute.is_some() {
+                let is_free = removed.has_seat && removed.substitute.is_none();
+                if !page.may_run || is_vacant || !is_free {
                     return Err(ActionError::WrongState);
                 }
                 let (next, reason) = read_substitute(values, removed)?;
@@ -195,8 +200,8 @@ impl Actions {
         .await
     }
 
-    /// A named decision maker confirms a substitute, whose notice is posted at once, or sends the
-    /// proposal back with a reason.
+    /// A named decision maker confirms a substitute, or sends the proposal back with a reason. The
+    /// notice of who is confirmed is posted at once; where the list is not yet on notice, with it.
     ///
     /// Fields: `nominee`, who is to follow; `decision`; `reason`.
     pub async fn confirm_substitute(
@@ -242,6 +247,9 @@ impl Actions {
                 let entry = call.entry("confirm_substitute", "nomination", &[Role::DecisionMaker]);
                 let to = NominationState::Proposed;
                 tx.log(entry.on(next).moved(from.as_str(), to.as_str()));
+                if page.cycle.state == AwardCycleState::Confirmed {
+                    return Ok(());
+                }
                 let (title, until) = (page.cycle.title.clone(), period.last);
                 let message = Message::SubstitutePosted { cycle: id, title, until };
                 tell_of_award(tx, call, id, &message).await
@@ -355,7 +363,14 @@ pub(crate) async fn changes_of(
     if !page.cycle.state.is_confirmed() {
         return Err(ActionError::WrongState);
     }
-    let substitutes = conn.list_substitutes(id).await?;
+    let mut substitutes = conn.list_substitutes(id).await?;
+    // Nobody is on notice before the list is: then their days are those of the list.
+    if page.cycle.state == AwardCycleState::Confirmed {
+        for one in &mut substitutes {
+            (one.notice_from, one.notice_until) = (None, None);
+        }
+    }
+    let valid = valid_certificates(conn, &page.cycle).await?;
     let disputed = conn.list_disputed_nominees(id).await?;
     let categories = conn.list_categories(id).await?;
     let today = call.today();
@@ -375,6 +390,10 @@ pub(crate) async fn changes_of(
                     listed.push(ListedNominee { row, category, is_disputed, is_on_notice });
                 }
                 NominationState::Removed => {
+                    let has_followed = substitutes
+                        .iter()
+                        .any(|one| one.nomination_id == row.id && one.confirmed_by.is_some());
+                    let was_chosen = row.proposal.as_ref().is_some_and(|place| place.has_seat);
                     let candidates = candidates(ranking, row, &substitutes);
                     let substitute = substitutes.iter().find(|one| one.removed_id == row.id);
                     let named = |one: &SubstituteRow| {
@@ -382,11 +401,14 @@ pub(crate) async fn changes_of(
                         (one.clone(), found.map(|it| it.name.clone()).unwrap_or_default())
                     };
                     let substitute = substitute.map(named);
-                    let row = row.clone();
+                    let certificate = valid.iter().find(|one| one.0 == row.id);
+                    let certificate = certificate.map(|one| one.1.clone());
                     removed.push(RemovedNominee {
-                        row,
+                        row: row.clone(),
                         category,
                         seat_passing,
+                        has_seat: was_chosen || has_followed,
+                        certificate,
                         substitute,
                         candidates,
                     });
@@ -403,6 +425,19 @@ pub(crate) async fn changes_of(
         may_decide: may_decide_awards(actor),
         cycle: page.cycle,
     })
+}
+
+/// The certificates of a decided cycle that hold, by nominee.
+async fn valid_certificates(
+    conn: &mut Conn,
+    cycle: &CycleRow,
+) -> Result<Vec<(NominationId, (CertificateId, String))>, ActionError> {
+    if !cycle.state.is_decided() {
+        return Ok(Vec::new());
+    }
+    let all = conn.list_certificates(cycle.id).await?.into_iter();
+    let valid = all.filter(|one| one.state.is_valid());
+    Ok(valid.filter_map(|one| Some((one.nomination_id?, (one.id, one.number)))).collect())
 }
 
 /// Who can follow somebody: of the same unit where units have the seats, by rank, and not proposed

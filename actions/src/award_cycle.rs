@@ -29,7 +29,7 @@ use domain::{
     score_sheet::Stage,
     working_day::{Count, NoticePeriod, notice_period},
 };
-use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, StageRow, Tx};
+use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, NominationRow, StageRow, Tx};
 
 pub(crate) use conflict::{conflicted, tied};
 pub(crate) use evaluation::apart;
@@ -84,6 +84,8 @@ pub struct CyclePage {
     pub n_sheets: Vec<(PersonId, i64)>,
     /// Nominations that wait for the check.
     pub n_unchecked: usize,
+    /// Nominations that are being corrected by their units.
+    pub n_corrected: i64,
     /// Nominations, refused ones left out, of units that have no line in their category's quota.
     pub n_without_line: usize,
     /// While judges score: nominees who have fewer than five sheets that count (`AWD-11`).
@@ -232,6 +234,16 @@ impl Actions {
                     check_caps(&page, &rules)?;
                 }
                 check_revision(revision, page.cycle.revision)?;
+                // Sheets are void before their stage is closed: afterwards none changes.
+                match step {
+                    CycleStep::CloseScoring => {
+                        scoring::close(tx, call, &page.cycle, Stage::Preliminary).await?;
+                    }
+                    CycleStep::CloseFinal => {
+                        scoring::close(tx, call, &page.cycle, Stage::Final).await?;
+                    }
+                    _ => {}
+                }
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
@@ -250,18 +262,13 @@ impl Actions {
                         entry = entry.fixing(record);
                     }
                     CycleStep::OpenEvaluation => keep_facts(tx, call, &page.cycle).await?,
-                    CycleStep::CloseScoring => {
-                        scoring::close(tx, call, &page.cycle, Stage::Preliminary).await?;
-                        draw_shortlist(tx, &page.cycle, &rules).await?;
-                    }
-                    CycleStep::CloseFinal => {
-                        scoring::close(tx, call, &page.cycle, Stage::Final).await?;
-                    }
+                    CycleStep::CloseScoring => draw_shortlist(tx, &page.cycle, &rules).await?,
                     CycleStep::Post => {
                         let period = self.notice_from(call.today(), &rules);
                         tx.set_notice(id, period.first, period.last).await?;
+                        tx.post_substitutes(id, (period.first, period.last)).await?;
                     }
-                    CycleStep::CloseNominations => {}
+                    CycleStep::CloseNominations | CycleStep::CloseFinal => {}
                 }
                 tell_of_step(tx, call, id, step).await?;
                 tx.log(entry);
@@ -278,9 +285,14 @@ impl Actions {
     }
 }
 
+/// In which stage the panel of a cycle is now, whether it writes sheets or votes.
+pub(crate) fn held_now(cycle: &CycleRow) -> Option<Stage> {
+    cycle.state.stage()
+}
+
 /// In which stage judges write sheets of a cycle now; in none while it is voted on.
 pub(crate) fn judged_now(cycle: &CycleRow) -> Option<Stage> {
-    let stage = cycle.state.stage()?;
+    let stage = held_now(cycle)?;
     let is_vote = stage == Stage::Final && cycle.final_kind != FinalKind::Sheets;
     (!is_vote).then_some(stage)
 }
@@ -425,6 +437,7 @@ pub(crate) async fn cycle_of(
         judges,
         stages: conn.list_stages(id).await?,
         n_without_line,
+        n_corrected: conn.count_corrections(id, call.now).await?,
         n_unscored,
         rules: conn.rulebook_of_cycle(id, call.today()).await?,
         n_sheets: conn.count_sheets(id, stage).await?,
@@ -465,6 +478,9 @@ fn check_step(step: CycleStep, page: &CyclePage, rules: &Rulebook) -> Result<(),
         }
         CycleStep::Announce if page.categories.iter().all(|one| n_seats(&one.rules) == 0) => {
             Some((Field::Seats, ProblemKind::Missing))
+        }
+        CycleStep::OpenEvaluation if page.n_corrected > 0 => {
+            Some((Field::Decision, ProblemKind::CorrectionsRun))
         }
         CycleStep::OpenEvaluation if page.n_unchecked > 0 => {
             Some((Field::Decision, ProblemKind::Missing))
@@ -550,19 +566,43 @@ pub(crate) fn reach_of(cycle: &CycleRow) -> Reach {
     })
 }
 
-/// Whom a message about a cycle reaches of those who run it: the city's office, and the organisers of
-/// the county whose it is.
+/// Those who run a cycle: the city's office, and the organisers of the county whose it is.
+pub(crate) async fn runners(
+    tx: &mut Tx,
+    call: &Call,
+    cycle: &CycleRow,
+) -> Result<Vec<PersonId>, ActionError> {
+    let mut people = tx.list_with_role(Role::CityOffice, call.today()).await?;
+    if let Some(region) = cycle.region_id {
+        let role = Role::AwardOrganiser;
+        people.extend(tx.list_with_role_for_region(role, region, call.today()).await?);
+    }
+    Ok(people)
+}
+
+/// Sends a message about a cycle to those who run it.
 pub(crate) async fn tell_runners(
     tx: &mut Tx,
     call: &Call,
     cycle: &CycleRow,
     message: &Message,
 ) -> Result<(), ActionError> {
-    let mut people = tx.list_with_role(Role::CityOffice, call.today()).await?;
-    if let Some(region) = cycle.region_id {
-        let role = Role::AwardOrganiser;
-        people.extend(tx.list_with_role_for_region(role, region, call.today()).await?);
-    }
+    let people = runners(tx, call, cycle).await?;
+    tell_people(tx, call, people, message).await
+}
+
+/// Sends a message that names a nominee to those of some staff who are in no conflict with the nominee
+/// (`AWD-12`).
+pub(crate) async fn tell_free(
+    tx: &mut Tx,
+    call: &Call,
+    mut people: Vec<PersonId>,
+    nominee: &NominationRow,
+    message: &Message,
+) -> Result<(), ActionError> {
+    let one = std::slice::from_ref(nominee);
+    let barred = tied(tx, &people, one, call.today()).await?;
+    people.retain(|person| !barred.contains(person));
     tell_people(tx, call, people, message).await
 }
 

@@ -25,7 +25,7 @@ pub use own::OwnCertificates;
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::watched_cycle,
+    award_cycle::{conflicted, watched_cycle},
     error::check_revision,
     tell::{acting_for_unit, tell_people},
     write::{Scoped as _, Write},
@@ -55,6 +55,7 @@ impl CertificatesPage {
 }
 
 /// A certificate as who watches over awards sees it.
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 #[derive(Clone, Debug)]
 pub struct CertificatePage {
     /// The certificate.
@@ -65,6 +66,8 @@ pub struct CertificatePage {
     pub may_revoke: bool,
     /// Whether the caller notes what has become of paper and prize.
     pub may_recover: bool,
+    /// Whether the caller is in conflict with the nominee: then somebody else does all that.
+    pub is_barred: bool,
 }
 
 impl Actions {
@@ -361,11 +364,18 @@ async fn certificate_of(
     if let Some(cycle) = certificate.cycle_id {
         watched_cycle(conn, actor, cycle).await?;
     }
+    // Whoever is in conflict with the nominee does nothing about the certificate (`AWD-12`).
+    let about: Vec<_> = certificate.nomination_id.into_iter().collect();
+    let about = conn.list_nominations_by_key(&about).await?;
+    let is_barred = !conflicted(conn, actor, &about, call.today()).await?.is_empty();
     let is_valid = certificate.state.is_valid();
+    let issues = may_issue_certificates(actor) && !is_barred;
+    let revokes = may_revoke_certificates(actor) && may_decide_awards(actor) && !is_barred;
     Ok(CertificatePage {
-        may_correct: is_valid && may_issue_certificates(actor),
-        may_revoke: is_valid && may_revoke_certificates(actor) && may_decide_awards(actor),
-        may_recover: !is_valid && may_issue_certificates(actor),
+        may_correct: is_valid && issues,
+        may_revoke: is_valid && revokes,
+        may_recover: !is_valid && issues,
+        is_barred,
         certificate,
     })
 }

@@ -173,8 +173,8 @@ pub use public_notice::{
     AnnouncedAward, AnnouncedCategory, Announcement, PublicAward, PublicNotice,
 };
 pub use ranking::{
-    DecidedTie, JudgeStrictness, OpenTie, ProposalPage, RankingPage, RankingRow, StabilityPage,
-    Stable, UnitSeats, Variant,
+    CommentedNominee, CommentsPage, DecidedTie, JudgeStrictness, OpenTie, ProposalPage,
+    RankingPage, RankingRow, StabilityPage, Stable, UnitSeats, Variant,
 };
 pub use reference_lecture::{ReferenceList, ReferencePage};
 pub use refinement::{NextVersion, RefinementPage, RoundView};

@@ -13,18 +13,20 @@ use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{Revision, Values},
     id::{AwardCycleId, NominationId},
+    inbox::Message,
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
     roster::{AWARD_CYCLES_APART, has_won, is_high_rank, one_place},
     rulebook::Rulebook,
 };
-use store::{Conn, CycleRow, Lock, NominationRow};
+use store::{Conn, CycleRow, Lock, NominationRow, Tx};
 
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{conflicted, watched_cycle, year_of},
     record::fixed,
+    tell::{acting_for_unit, tell_people},
     training_record::counted_hours,
     write::Scoped as _,
 };
@@ -59,6 +61,8 @@ pub struct NominationPage {
     pub may_decide: bool,
     /// Whether it may be sent back to its unit.
     pub may_return: bool,
+    /// Whether it is being corrected, and the days of that may be ended.
+    pub may_end: bool,
     /// The next one that waits for the check.
     pub next: Option<NominationId>,
 }
@@ -124,12 +128,38 @@ impl Actions {
                     entry = entry.because(decision.reason);
                 }
                 tx.log(entry);
-                Ok(())
+                tell_of_check(tx, call, id, &page).await
             }
             .scope_boxed()
         })
         .await
     }
+}
+
+/// Tells nominee and unit that somebody may not take part, and why; or that a refusal is taken back.
+async fn tell_of_check(
+    tx: &mut Tx,
+    call: &Call,
+    id: NominationId,
+    before: &NominationPage,
+) -> Result<(), ActionError> {
+    let now = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+    let is_eligible = now.state == NominationState::Eligible;
+    if is_eligible && before.nomination.state != NominationState::Ineligible {
+        return Ok(());
+    }
+    let message = |nomination| Message::NominationChecked {
+        nomination,
+        cycle: now.cycle_id,
+        title: before.cycle.title.clone(),
+        name: now.name.clone(),
+        is_eligible,
+        reason: now.reason.clone(),
+    };
+    let people = acting_for_unit(tx, call, now.unit_id).await?;
+    let nominee = now.person_id.filter(|person| !people.contains(person));
+    tell_people(tx, call, people, &message(Some(id))).await?;
+    tell_people(tx, call, nominee, &message(None)).await
 }
 
 /// A nomination; one that the caller is in conflict with is not there.
@@ -157,10 +187,12 @@ async fn nomination_of(
     let returns = matches!(cycle.state, AwardCycleState::Nominating | AwardCycleState::Eligibility)
         && matches!(nomination.state, NominationState::Submitted | NominationState::Ineligible)
         && file.notes.correct_until.is_none();
+    let is_corrected = file.notes.is_corrected(nomination.state, call.now);
     Ok(NominationPage {
         rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         file,
         may_return: returns,
+        may_end: is_corrected,
         findings: figures.findings(),
         may_decide: is_open && nomination.state.is_checked_by_office(),
         next: rows.iter().find(waits).map(|row| row.id),

@@ -18,7 +18,7 @@ use domain::{
     role::Role,
     upload::{PROOFS, saved_name},
 };
-use store::{Conn, CycleRow, NewObjectionRow, NoticeLine, ObjectionRow, ScanRow};
+use store::{Conn, CycleRow, Lock, NewObjectionRow, NoticeLine, ObjectionRow, ScanRow};
 
 pub use handle::ObjectionPage;
 
@@ -91,6 +91,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 check_token(tx, call, once).await?;
+                tx.lock(Lock::AwardCycle(id)).await?;
                 let form = form_of(tx, call, id).await?;
                 let new = NewObjection::parse(values, &keys(&form.nominees))?;
                 if let Some(before) = tx.find_objection_of_link(link).await? {
@@ -131,6 +132,8 @@ impl Actions {
         let link = &digest(&token);
         self.write(|tx| {
             async move {
+                // No letter comes in beside a decision: either it stands in its way, or it finds it made.
+                tx.lock(Lock::AwardCycle(id)).await?;
                 let form = letter_form_of(tx, call, id).await?;
                 let nominees = keys(&form.nominees);
                 let (new, received_on) =

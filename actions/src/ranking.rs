@@ -2,6 +2,7 @@
 //!
 //! Page, package and the `recompute` command use the same functions of `domain`.
 
+mod comments;
 mod proposal;
 mod stability;
 mod tie;
@@ -26,6 +27,7 @@ use domain::{
 };
 use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, NominationRow, ProposalRow};
 
+pub use comments::{CommentedNominee, CommentsPage};
 pub use proposal::ProposalPage;
 use stability::may_weigh;
 

@@ -14,7 +14,7 @@ use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, Sco
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{apart, conflicted, judged_now, reads_in},
+    award_cycle::{apart, conflicted, held_now, judged_now, reads_in},
     nomination::{NominationFile, file_of},
     record::fixed,
     write::{Scoped as _, Write},
@@ -66,6 +66,8 @@ pub struct JudgingPage {
     pub stage: Stage,
     /// All nominees of the stage.
     pub nominees: Vec<Declared>,
+    /// Whether the panel votes in this stage, and nobody writes sheets.
+    pub votes: bool,
     /// Whether it is settled who reads whom; always, where every judge reads all.
     pub is_settled: bool,
     /// For the chair, who has the lowest seat: nominees whose sheets are all in and lie far apart.
@@ -124,7 +126,9 @@ impl Actions {
     pub async fn judging(&self, call: &Call, id: AwardCycleId) -> Result<JudgingPage, ActionError> {
         let mut conn = self.store.read().await?;
         let mut page = judging_of(&mut conn, call, id).await?;
-        page.apart = apart(&mut conn, call, &page).await?;
+        if !page.votes {
+            page.apart = apart(&mut conn, call, &page).await?;
+        }
         Ok(page)
     }
 
@@ -266,20 +270,22 @@ async fn judging_of(
     let actor = call.allowed(may_judge)?;
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
     let seat = conn.find_seat(id, actor.person).await?.ok_or(ActionError::NotFound)?;
-    let stage = judged_now(&cycle).ok_or(ActionError::WrongState)?;
+    let stage = held_now(&cycle).ok_or(ActionError::WrongState)?;
+    let votes = judged_now(&cycle).is_none();
     let nominations = judged_in(stage, conn.list_nominations(id).await?);
     let near = conflicted(conn, actor, &nominations, call.today()).await?;
     let relations = conn.list_relations_of(id, actor.person).await?;
     let sheets = conn.list_sheets_of(id, actor.person, stage).await?;
     let of = (actor.person, stage);
     let (read, is_settled) = reads_in(conn, &cycle, of, nominations.len()).await?;
-    let is_read = |one: &NominationRow| read.as_ref().is_none_or(|read| read.contains(&one.id));
+    let is_read =
+        |one: &NominationRow| !votes && read.as_ref().is_none_or(|read| read.contains(&one.id));
     let nominees = nominations
         .into_iter()
         .map(|one| Declared { is_read: is_read(&one), ..declared(one, &near, &relations, &sheets) })
         .collect();
     let rules = conn.rulebook_of_cycle(id, call.today()).await?;
-    Ok(JudgingPage { cycle, seat, stage, nominees, is_settled, apart: Vec::new(), rules })
+    Ok(JudgingPage { cycle, seat, stage, votes, nominees, is_settled, apart: Vec::new(), rules })
 }
 
 /// What a judge declares about each nominee; a conflict that is known cannot be declared away.
@@ -312,6 +318,9 @@ async fn sheet_of(
     let actor = call.allowed(may_judge)?;
     let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
     let page = judging_of(conn, call, nomination.cycle_id).await?;
+    if page.votes {
+        return Err(ActionError::WrongState);
+    }
     let own = page.nominees.iter().find(|one| one.id == id).ok_or(ActionError::NotFound)?;
     if !page.is_declared() {
         return Err(ActionError::Forbidden);

@@ -56,7 +56,12 @@ fn page_of(visit: &Visit, page: ChangesPage, form: Form) -> Response {
     let head = Page::new(t!(l, award.changes)).lede(page.cycle.title.clone()).with(&form);
     head.render(visit, move || {
         let removed = page.removed.iter().map(|one| {
-            let until = one.substitute.as_ref().and_then(|(row, _)| row.notice_until);
+            let row = one.substitute.as_ref().map(|(row, _)| row);
+            let until = row.and_then(|row| row.notice_until);
+            if until.is_none() && row.is_some_and(|row| row.confirmed_by.is_some()) {
+                let with_list = t!(l, award.own_notice_with_list).to_owned();
+                return removed_view(&form, &page, one, with_list);
+            }
             let until = words::award_cycle::own_notice(l, until, today, &calendar);
             removed_view(&form, &page, one, until)
         });
@@ -140,6 +145,7 @@ fn removed_view(
             }
             .into_any()
         }
+        None if !one.has_seat => view! { <p>{t!(l, award.had_no_seat)}</p> }.into_any(),
         None if one.seat_passing == SeatPassing::Vacant => {
             view! { <p>{t!(l, award.seat_vacant)}</p> }.into_any()
         }
@@ -149,6 +155,13 @@ fn removed_view(
         None if page.may_run => propose_form(form, page, one).into_any(),
         None => ().into_any(),
     };
+    let certificate = one.certificate.as_ref().map(|(id, number)| {
+        view! {
+            <p class="notice warning">
+                {t!(l, award.certificate_holds)}" "<a href=format!("/certificate/{id}")>{number.clone()}</a>
+            </p>
+        }
+    });
     view! {
         <li class="card">
             <h3 class="card-title">{one.row.name.clone()}</h3>
@@ -156,6 +169,7 @@ fn removed_view(
                 <span>{words::award_cycle::category(l, one.category)}</span>
                 <span>{one.row.unit_name.clone()}</span>
             </p>
+            {certificate}
             {body}
         </li>
     }

@@ -376,7 +376,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         },
         Task::ChangePassword(days) => password_card(l, *days),
         Task::JudgeCycle(cycle, done, all, _) => Card {
-            meta: vec![words::desk::sheets(l, *done, *all)],
+            meta: (*all > 0).then(|| words::desk::sheets(l, *done, *all)).into_iter().collect(),
             ..award_card(l, cycle, format!("/award/{}/judging", cycle.id), t!(l, desk.judge))
         },
         Task::LeadCycle(cycle, _) => {

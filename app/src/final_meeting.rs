@@ -291,6 +291,7 @@ fn room_page(visit: &Visit, page: RoomPage) -> Response {
             {room}
             <MeetingFollower cycle=id.0 revision=page.revision/>
             <p><a href=format!("/award/{id}/room")>{t!(l, final_meeting.look_again)}</a></p>
+            <p><a href=format!("/award/{id}/judging")>{t!(l, award.relations)}</a></p>
         }
     })
 }

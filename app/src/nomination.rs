@@ -7,7 +7,7 @@ use axum::response::Response;
 use domain::{
     form::{Field, Revision, Values},
     id::{AwardCycleId, NominationId},
-    nomination::Relation,
+    nomination::{NominationState, Relation},
     rulebook::Rulebook,
     score_sheet::ConflictKind,
 };
@@ -149,6 +149,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
             {figures(l, &page)}
             {page.may_decide.then(|| decision(&form, &page))}
             {page.may_return.then(|| return_form(&form, page.nomination.id, page.nomination.revision))}
+            {page.may_end.then(|| end_form(&form, page.nomination.id, page.nomination.revision))}
             {own_conflict(&form, &page)}
             {form_links(l, page.nomination.id, has_pdf)}
             <p><a href=format!("/award/{}/nomination", page.cycle.id)>{t!(l, award.back_to_nominations)}</a></p>
@@ -222,6 +223,30 @@ fn return_form(form: &Form, id: NominationId, shown: i64) -> impl IntoView + use
             </form>
         </details>
     }
+}
+
+/// The days of a correction, which the office may end.
+fn end_form(form: &Form, id: NominationId, shown: i64) -> impl IntoView + use<> {
+    let l = form.l;
+    let is_open = form.problems.of(Field::Reason).is_some();
+    view! {
+        <details class="more" open=is_open>
+            <summary>{t!(l, nomination.end_title)}</summary>
+            <form class="form" method="post" action=format!("/nomination/{id}/end_correction") novalidate>
+                <p>{t!(l, nomination.end_hint)}</p>
+                {revision(shown)}
+                {form.line(Field::Reason, Line::default())}
+                <p><button class="button">{t!(l, nomination.end_title)}</button></p>
+            </form>
+        </details>
+    }
+}
+
+/// Why a nominee may not take part.
+pub(crate) fn refusal(l: Locale, one: &actions::NominationRow) -> Option<impl IntoView + use<>> {
+    (one.state == NominationState::Ineligible).then(|| {
+        view! { <p class="notice warning">{words::nomination::refused(l, &one.reason)}</p> }
+    })
 }
 
 fn figures(l: Locale, page: &NominationPage) -> impl IntoView + use<> {

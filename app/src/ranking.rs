@@ -1,6 +1,7 @@
 //! Rankings after scoring, ties for people to decide, and the package; the proposal and its
 //! confirmation are in `ranking/`.
 
+mod comments;
 mod proposal;
 mod stability;
 
@@ -37,6 +38,7 @@ const DECIDER: Who = Who::Role(&[Role::DecisionMaker]);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/award/{id}/ranking/{category}", WATCHER, show),
+        Route::get("/award/{id}/ranking/{category}/comments", WATCHER, comments::show),
         Route::get("/award/{id}/ranking/{category}/stability", WEIGHER, stability::show),
         Route::post("/award/{id}/ranking/{category}", RUNNER, decide_tie),
         Route::get("/award/{id}/proposal", WATCHER, proposal::show),
@@ -99,6 +101,9 @@ fn ranking_view(form: &Form, page: &RankingPage) -> impl IntoView + use<> {
                 let href = format!("/award/{}/ranking/{}/stability", page.cycle.id, page.category_id);
                 view! { <a class="button" href=href>{t!(l, award.stability)}</a> }
             })}
+            <a class="button" href=format!("/award/{}/ranking/{}/comments", page.cycle.id, page.category_id)>
+                {t!(l, award.judges_comments)}
+            </a>
             <a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a>
         </p>
     }

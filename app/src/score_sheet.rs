@@ -63,7 +63,7 @@ fn judging_page(visit: &Visit, page: JudgingPage, form: Form) -> Response {
         .with(&form);
     head.render(visit, move || {
         let declared = page.is_declared();
-        let sheets = (declared && page.is_settled).then(|| sheets(l, &page));
+        let sheets = (declared && page.is_settled && !page.votes).then(|| sheets(l, &page));
         let awaits = declared && !page.is_settled;
         let open = (!declared || form.is_refused()).then_some("");
         view! {

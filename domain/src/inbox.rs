@@ -1245,6 +1245,48 @@ pub enum Message {
         /// The nominee's name.
         name: String,
     },
+    /// To who decides and the office: an award was taken away, and a certificate may have to be revoked.
+    AwardeeRemoved {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+    },
+    /// To the office: the proposal was sent back, and the page of it says why.
+    ProposalSentBack {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the nominee and who acts for the unit: whether somebody may take part.
+    NominationChecked {
+        /// The nomination, for who acts for its unit.
+        nomination: Option<NominationId>,
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+        /// Whether the nominee may take part.
+        is_eligible: bool,
+        /// Why.
+        reason: String,
+    },
+    /// To who acts for the unit: the days of a correction are ended.
+    NominationReturnEnded {
+        /// The nomination.
+        nomination: NominationId,
+        /// The cycle's title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
     /// To the decision maker: somebody is proposed to follow.
     SubstituteProposed {
         /// The cycle.
@@ -1403,6 +1445,10 @@ impl Message {
             Self::NomineeJudged { .. } => MessageKind::NomineeJudged,
             Self::ObjectionSettled { .. } => MessageKind::ObjectionSettled,
             Self::NomineeRemoved { .. } => MessageKind::NomineeRemoved,
+            Self::AwardeeRemoved { .. } => MessageKind::AwardeeRemoved,
+            Self::ProposalSentBack { .. } => MessageKind::ProposalSentBack,
+            Self::NominationChecked { .. } => MessageKind::NominationChecked,
+            Self::NominationReturnEnded { .. } => MessageKind::NominationReturnEnded,
             Self::SubstituteProposed { .. } => MessageKind::SubstituteProposed,
             Self::SubstituteSentBack { .. } => MessageKind::SubstituteSentBack,
             Self::SubstitutePosted { .. } => MessageKind::SubstitutePosted,

@@ -57,7 +57,8 @@ codes! {
 }
 
 impl NominationState {
-    /// Whether an objection can take somebody off the list, or keep somebody from it.
+    /// Whether an objection can take somebody off the list, or keep somebody from it. A letter that
+    /// came in time may be entered after the decision: then an award is taken away.
     pub fn may_be_removed(self) -> bool {
         matches!(
             self,
@@ -66,6 +67,7 @@ impl NominationState {
                 | Self::NotShortlisted
                 | Self::Proposed
                 | Self::NotProposed
+                | Self::Awarded
                 | Self::NotAwarded
         )
     }

@@ -480,6 +480,12 @@ const pages: Entry[] = [
     address: async (page) =>
       `${await linked("/award/1", /^\/award\/1\/ranking\/\d+$/)(page)}/stability`,
   },
+  {
+    route: "/award/{id}/ranking/{category}/comments",
+    who: "office",
+    address: async (page) =>
+      `${await linked("/award/1", /^\/award\/1\/ranking\/\d+$/)(page)}/comments`,
+  },
   { route: "/award/{id}/proposal", who: "decider", address: "/award/1/proposal" },
   { route: "/desk", who: "tutor" },
   { route: "/desk", who: "unit" },

@@ -61,6 +61,10 @@ const DROP_SUBSTITUTE: &str =
     "DELETE FROM award_substitute WHERE nomination_id = $1 AND confirmed_by IS NULL";
 const CONFIRM_SUBSTITUTE: &str = "UPDATE award_substitute SET confirmed_by = $2, notice_from = $3, \
     notice_until = $4 WHERE nomination_id = $1 AND confirmed_by IS NULL";
+// Whoever was confirmed before the list is on notice is public with it.
+const POST_SUBSTITUTES: &str = "UPDATE award_substitute SET notice_from = $2, notice_until = $3 \
+    WHERE confirmed_by IS NOT NULL AND nomination_id IN \
+    (SELECT id FROM nomination WHERE cycle_id = $1)";
 const ADD_SUPPLEMENT: &str = "INSERT INTO award_supplement \
     (cycle_id, document_no, decided_by, decided_at) VALUES ($1, $2, $3, $4) RETURNING id";
 const MOVE: &str = "UPDATE nomination SET state = $3, revision = revision + 1 \
@@ -76,6 +80,8 @@ const CORRECT: &str = "UPDATE nomination SET name = $3, workplace = $4, revision
     WHERE id = $1 AND revision = $2";
 const ABORT: &str = "UPDATE award_cycle SET state = 'aborted', abort_reason = $4, \
     revision = revision + 1 WHERE id = $1 AND state = $2 AND revision = $3";
+const SEND_BACK: &str = "UPDATE award_cycle SET sent_back = $2 WHERE id = $1";
+const SENT_BACK: &str = "SELECT sent_back FROM award_cycle WHERE id = $1";
 const REASON: &str = "SELECT abort_reason FROM award_cycle WHERE id = $1";
 const UNSETTLED: &str = text![
     "SELECT b.id FROM objection b WHERE b.cycle_id = $1 AND b.state IN ('received', 'admitted') ",
@@ -93,7 +99,10 @@ const TO_DECIDE: &str = "SELECT DISTINCT n.cycle_id FROM nomination n \
 const TO_FILL: &str = "SELECT DISTINCT n.cycle_id FROM nomination n \
     JOIN award_category k ON k.id = n.category_id JOIN award_cycle c ON c.id = n.cycle_id \
     WHERE n.state = 'removed' AND k.seat_passing = 'next_in_rank' \
-    AND c.state IN ('on_notice', 'decided') AND NOT EXISTS \
+    AND c.state IN ('confirmed', 'on_notice', 'decided') AND (EXISTS \
+    (SELECT 1 FROM award_proposal p WHERE p.nomination_id = n.id AND p.has_seat) OR EXISTS \
+    (SELECT 1 FROM award_substitute s WHERE s.nomination_id = n.id \
+    AND s.confirmed_by IS NOT NULL)) AND NOT EXISTS \
     (SELECT 1 FROM award_substitute s WHERE s.removed_id = n.id) \
     AND EXISTS (SELECT 1 FROM nomination o WHERE o.category_id = n.category_id \
     AND o.state IN ('not_proposed', 'not_awarded')) ORDER BY n.cycle_id";
@@ -121,6 +130,11 @@ impl Conn {
     /// Why a cycle was given up; empty if it was not.
     pub async fn find_abort_reason(&mut self, cycle: AwardCycleId) -> Result<String, StoreError> {
         self.only(sql(REASON).bind(cycle)).await
+    }
+
+    /// Why the proposal of a cycle was sent back; empty if it was not, or was made anew.
+    pub async fn find_sent_back(&mut self, cycle: AwardCycleId) -> Result<String, StoreError> {
+        self.only(sql(SENT_BACK).bind(cycle)).await
     }
 
     /// Open objections that are about nobody on the list: while there is one, nothing is decided.
@@ -182,6 +196,15 @@ impl Tx {
         self.is_changed(bound!(CONFIRM_SUBSTITUTE; nomination, by, from, until)).await
     }
 
+    /// Gives the substitutes who were confirmed before the list went on notice the days of the list.
+    pub async fn post_substitutes(
+        &mut self,
+        cycle: AwardCycleId,
+        (from, until): (NaiveDate, NaiveDate),
+    ) -> Result<(), StoreError> {
+        self.run(bound!(POST_SUBSTITUTES; cycle, from, until)).await
+    }
+
     /// Adds a decision after the first.
     pub async fn add_supplement(
         &mut self,
@@ -227,6 +250,15 @@ impl Tx {
         workplace: &str,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(CORRECT).bind(id).bind(revision).bind(name).bind(workplace)).await
+    }
+
+    /// Keeps why the proposal of a cycle was sent back; empty once it is made anew.
+    pub async fn set_sent_back(
+        &mut self,
+        id: AwardCycleId,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        self.run(sql(SEND_BACK).bind(id).bind(reason)).await
     }
 
     /// Gives a cycle up, unless somebody was faster.

@@ -2,8 +2,9 @@
 //! has.
 
 use domain::{
-    id::{AwardCycleId, NominationId, PersonId},
+    id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     roster::AwardCategory,
+    score_sheet::Stage,
 };
 
 use crate::{
@@ -28,11 +29,30 @@ pub struct DeedsRow {
     pub deeds: String,
 }
 
+/// What a judge has written about a nominee on a sheet that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentRow {
+    /// The nomination.
+    pub nomination_id: NominationId,
+    /// In which stage.
+    pub stage: Stage,
+    /// The judge's seat.
+    pub seat_no: i64,
+    /// In words.
+    pub comment: String,
+}
+
+decoded! { CommentRow: nomination_id, stage, seat_no, comment }
+
 decoded! { DeedsRow: category, name, workplace, unit_name, deeds }
 
 // In the order of the texts: that of the seats would tell who has written which.
 const COMMENTS: &str = "SELECT s.comment FROM score_sheet s \
     WHERE s.nomination_id = $1 AND s.state = 'submitted' AND s.comment <> '' ORDER BY s.comment";
+const CATEGORY_COMMENTS: &str = "SELECT s.nomination_id, s.stage, s.seat_no, s.comment \
+    FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id \
+    WHERE n.category_id = $1 AND s.state = 'submitted' AND s.comment <> '' \
+    ORDER BY s.nomination_id, s.stage DESC, s.seat_no";
 // Only whoever has said yes to being published, and has not taken that back anywhere.
 const DEEDS: &str = text![
     "SELECT k.category, n.name, n.workplace, u.name AS unit_name, n.deeds FROM nomination n \
@@ -59,6 +79,15 @@ impl Conn {
         nomination: NominationId,
     ) -> Result<Vec<String>, StoreError> {
         self.all(sql(COMMENTS).bind(nomination)).await
+    }
+
+    /// What judges have written about the nominees of a category on sheets that count, by seat: for
+    /// offices alone.
+    pub async fn list_category_comments(
+        &mut self,
+        category: AwardCategoryId,
+    ) -> Result<Vec<CommentRow>, StoreError> {
+        self.all(sql(CATEGORY_COMMENTS).bind(category)).await
     }
 
     /// How often somebody has won in a category, from one year until before another one.

@@ -47,6 +47,8 @@ fn is_refusal(message: &str) -> bool {
     [
         "award_cycle_archived",
         "award_cycle_archives",
+        "award_read_only",
+        "award_substitute_seat",
         "certificate_stays",
         "credit_hour_on_paper",
         "delivery_on_paper",

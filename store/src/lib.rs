@@ -118,7 +118,7 @@ pub use audience_juror::JurorLinkRow;
 pub use audit::{AuditBreak, AuditFilter, AuditLine, AuditReport, ChainLine};
 pub use award_change::{SubstituteRow, SupplementRow};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
-pub use award_result::DeedsRow;
+pub use award_result::{CommentRow, DeedsRow};
 pub use award_stage::{AddendumRow, StageRow};
 pub use backup::StoredFile;
 pub use booking::{BookingRow, LapsedHold, NewBooking};

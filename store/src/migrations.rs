@@ -107,6 +107,9 @@ files![
     "0173_delivery_correction",
     "0174_award_archive",
     "0175_closed_place",
+    "0180_award_substitute_seat",
+    "0181_award_sent_back",
+    "0182_award_read_only",
     "0190_station_manager",
     "0191_processor",
 ];

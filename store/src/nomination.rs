@@ -147,9 +147,12 @@ pub struct ProposalRow {
     pub is_deviation: bool,
     /// Why it deviates.
     pub reason: String,
+    /// Whether the nominee has a seat that can pass on: who is proposed, and who was taken off before
+    /// and whose seat nobody else was given.
+    pub has_seat: bool,
 }
 
-decoded! { ProposalRow: nomination_id, is_selected, is_deviation, reason }
+decoded! { ProposalRow: nomination_id, is_selected, is_deviation, reason, has_seat }
 
 /// A line of the public notice: these fields and no others (`LAW-08`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -232,12 +235,12 @@ const CONFLICTS: &str = text![
 const DECLARE: &str = "INSERT INTO judge_relation (nomination_id, person_id, kind, declared_at) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (nomination_id, person_id) \
     DO UPDATE SET kind = excluded.kind, declared_at = excluded.declared_at";
-const PROPOSALS: &str = "SELECT p.nomination_id, p.is_selected, p.is_deviation, p.reason \
+const PROPOSALS: &str = "SELECT p.nomination_id, p.is_selected, p.is_deviation, p.reason, p.has_seat \
     FROM award_proposal p JOIN nomination n ON n.id = p.nomination_id WHERE n.cycle_id = $1";
 const PROPOSE: &str = "INSERT INTO award_proposal \
-    (nomination_id, is_selected, is_deviation, reason) VALUES ($1, $2, $3, $4) \
+    (nomination_id, is_selected, is_deviation, reason, has_seat) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (nomination_id) DO UPDATE SET is_selected = excluded.is_selected, \
-    is_deviation = excluded.is_deviation, reason = excluded.reason";
+    is_deviation = excluded.is_deviation, reason = excluded.reason, has_seat = excluded.has_seat";
 /// Whose name the public does not read, for `nomination` as `n`: who has said no to it as a nominee or
 /// as a person.
 pub(crate) const IS_NAMELESS: &str = text![
@@ -445,7 +448,7 @@ impl Tx {
     /// Keeps a place in the proposal.
     pub async fn set_proposal(&mut self, row: &ProposalRow) -> Result<(), StoreError> {
         self.run(bound!(PROPOSE;
-            row.nomination_id, row.is_selected, row.is_deviation, &row.reason))
+            row.nomination_id, row.is_selected, row.is_deviation, &row.reason, row.has_seat))
             .await
     }
 }

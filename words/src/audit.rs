@@ -206,6 +206,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("file_consent", "nomination") => t!(l, audit.verb.file_consent),
         ("answer", "nomination") => t!(l, audit.verb.consent_nomination),
         ("withdraw", "nomination") => t!(l, audit.verb.withdraw_nomination),
+        ("end_correction", "nomination") => t!(l, audit.verb.end_correction),
         ("return", "nomination") => t!(l, audit.verb.return_nomination),
         ("give_opinion", "nomination") => t!(l, audit.verb.give_opinion),
         ("correct", "nomination") => t!(l, audit.verb.correct_nominee),

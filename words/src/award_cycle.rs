@@ -512,3 +512,17 @@ pub fn judges_left(l: Locale, n: usize) -> String {
 pub fn n_unscored(l: Locale, n: usize, least: i64) -> String {
     t!(l, award.n_unscored, n = n, least = least)
 }
+
+/// Why the decision maker has sent a proposal back.
+pub fn was_sent_back(l: Locale, reason: &str) -> String {
+    t!(l, award.was_sent_back, reason = reason)
+}
+
+/// The seat of a judge, and in which stage a sheet was written.
+pub fn seat_of_stage(l: Locale, seat: i64, is_final: bool) -> String {
+    if is_final {
+        t!(l, award.seat_in_final, seat = seat)
+    } else {
+        t!(l, award.seat_of_judge, seat = seat)
+    }
+}

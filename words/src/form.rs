@@ -158,6 +158,8 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::NominatedAlready => t!(l, form.problem.nominated_already),
         ProblemKind::NotSigned => t!(l, form.problem.not_signed),
         ProblemKind::AfterNotice => t!(l, form.problem.after_notice),
+        ProblemKind::OwnNomination => t!(l, form.problem.own_nomination),
+        ProblemKind::CorrectionsRun => t!(l, form.problem.corrections_run),
         ProblemKind::NomineeOpen => t!(l, form.problem.nominee_open),
         ProblemKind::ObjectionOpen => t!(l, form.problem.objection_open),
         ProblemKind::BeforeAcceptance => t!(l, form.problem.before_acceptance),

@@ -152,6 +152,10 @@ pub fn message(
         | Message::NomineeJudged { .. }
         | Message::ObjectionSettled { .. }
         | Message::NomineeRemoved { .. }
+        | Message::AwardeeRemoved { .. }
+        | Message::ProposalSentBack { .. }
+        | Message::NominationChecked { .. }
+        | Message::NominationReturnEnded { .. }
         | Message::SubstituteProposed { .. }
         | Message::SubstituteSentBack { .. }
         | Message::SubstitutePosted { .. }

@@ -82,3 +82,8 @@ pub fn facts(l: Locale, facts: &NominationFacts) -> Vec<String> {
     let evidence = facts.evidence.iter().map(|one| crate::evidence::line(l, one));
     lines.into_iter().chain(evidence).collect()
 }
+
+/// Why a nominee may not take part.
+pub fn refused(l: Locale, reason: &str) -> String {
+    t!(l, nomination.refused, reason = reason)
+}

@@ -174,6 +174,7 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "consent_filed" => t!(l, page.notice.consent_filed),
         "nomination_withdrawn" => t!(l, page.notice.nomination_withdrawn),
         "opinion_given" => t!(l, page.notice.opinion_given),
+        "correction_ended" => t!(l, page.notice.correction_ended),
         "nomination_returned" => t!(l, page.notice.nomination_returned),
         "nominee_said" => t!(l, page.notice.nominee_said),
         "objection_sent" => t!(l, page.notice.objection_sent),

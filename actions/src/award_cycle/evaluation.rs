@@ -18,7 +18,9 @@ use domain::{
 };
 use store::{Conn, CycleRow, JudgeRow, Lock, NominationRow, ReaderPlanRow, SubstituteDrawRow};
 
-use super::{conflict::Ties, conflicted, judged_now, scoring::Scoring, tied, watched_cycle};
+use super::{
+    conflict::Ties, conflicted, held_now, judged_now, scoring::Scoring, tied, watched_cycle,
+};
 use crate::{
     ActionError, Actions, Call, JudgingPage,
     record::fixed,
@@ -281,9 +283,20 @@ pub(super) async fn scoring_of(
     call: &Call,
     id: AwardCycleId,
 ) -> Result<(CycleRow, Scoring), ActionError> {
+    let (cycle, scoring) = panel_of(conn, call, id).await?;
+    judged_now(&cycle).ok_or(ActionError::WrongState)?;
+    Ok((cycle, scoring))
+}
+
+/// The panel of a cycle that is judged now, by sheets or by a vote, for who runs it.
+pub(super) async fn panel_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: AwardCycleId,
+) -> Result<(CycleRow, Scoring), ActionError> {
     let actor = call.allowed(may_run_awards)?;
     let cycle = watched_cycle(conn, actor, id).await?;
-    let stage = judged_now(&cycle).ok_or(ActionError::WrongState)?;
+    let stage = held_now(&cycle).ok_or(ActionError::WrongState)?;
     let scoring = Scoring::of(conn, &cycle, stage, call.today()).await?;
     Ok((cycle, scoring))
 }

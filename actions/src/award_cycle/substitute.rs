@@ -17,7 +17,7 @@ use store::{
     Conn, CycleRow, JudgeRow, Lock, NewSubstituteDraw, NominationRow, PersonRow, StoreError,
 };
 
-use super::{conflict::Ties, conflicted, evaluation::scoring_of, scoring::Scoring};
+use super::{conflict::Ties, conflicted, evaluation::panel_of, judged_now, scoring::Scoring};
 use crate::{
     ActionError, Actions, Call, error::check_revision, record::fixed, tell::tell_people,
     write::Scoped as _,
@@ -97,8 +97,12 @@ impl Actions {
                 };
                 tx.add_substitute_draw(&draw).await?;
                 let title = page.cycle.title.clone();
-                tell_people(tx, call, [person], &Message::AwardJudging { cycle: id, title })
-                    .await?;
+                let message = if judged_now(&page.cycle).is_some() {
+                    Message::AwardJudging { cycle: id, title }
+                } else {
+                    Message::AwardVoting { cycle: id, title }
+                };
+                tell_people(tx, call, [person], &message).await?;
                 let entry = call.entry("seat_substitute", "award_cycle", RUNNERS).on(id);
                 let entry = entry.fixing(fixed(tx, Kind::AwardRules, id).await?);
                 tx.log(entry.because(format!("{reason} · {seed} · {}", keys.join(","))));
@@ -127,7 +131,7 @@ async fn substitutes_of(
     call: &Call,
     id: AwardCycleId,
 ) -> Result<SubstitutePage, ActionError> {
-    let (cycle, scoring) = scoring_of(conn, call, id).await?;
+    let (cycle, scoring) = panel_of(conn, call, id).await?;
     let actor = call.allowed(may_run_awards)?;
     let mut choices = conn.list_people_with_role(Role::Judge, call.today()).await?;
     choices.retain(|person| scoring.judges.iter().all(|judge| judge.person_id != person.id));

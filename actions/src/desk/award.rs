@@ -16,7 +16,7 @@ use store::{Conn, CycleRow};
 use super::Task;
 use crate::{
     ActionError, Actions, Call, CycleStep, Declared,
-    award_cycle::{conflicted, judged_now},
+    award_cycle::{conflicted, held_now},
 };
 
 impl Actions {
@@ -29,7 +29,7 @@ impl Actions {
         }
         for cycle in self.cycles(call).await? {
             let until = self.stage_until(&cycle).await?;
-            if judged_now(&cycle).is_some() && actor.is(Role::Judge) {
+            if held_now(&cycle).is_some() && actor.is(Role::Judge) {
                 match self.judging(call, cycle.id).await {
                     Ok(page) => {
                         let done = |one: &&Declared| one.sheet == Some(SheetStage::Submitted);

@@ -12,6 +12,7 @@ use domain::{
         Examination, Finding, HANDLERS, OBJECTION_READERS, ObjectionEffect, ObjectionState,
         may_handle_objections, may_read_objections, may_supervise_objections,
     },
+    record::Kind,
     role::Role,
     rulebook::{Rule, Rulebook},
 };
@@ -21,9 +22,10 @@ use super::barred;
 use crate::{
     ActionError, Actions, Call, Noted,
     access_log::Handed,
-    award_cycle::{conflicted, tell_of_award},
+    award_cycle::{conflicted, runners, tell_free, tell_of_award},
     error::check_revision,
     local_date,
+    record::fixed,
     tell::{acting_for_unit, tell_offices, tell_people},
     write::{Scoped as _, Write},
 };
@@ -330,12 +332,28 @@ async fn follow(
     };
     let nomination = tx.find_nomination(nominee).await?.ok_or(ActionError::NotFound)?;
     let (from, to) = (nomination.state, NominationState::Removed);
+    // Another objection, or the nominee, was faster.
+    if matches!(from, NominationState::Removed | NominationState::Withdrawn) {
+        return Ok(());
+    }
     if !from.may_be_removed() || !tx.move_nomination(nominee, from, to).await? {
         return Err(ActionError::WrongState);
     }
     let entry = call.entry("remove", "nomination", HANDLERS).on(nominee);
-    tx.log(entry.moved(from.as_str(), to.as_str()));
+    let mut entry = entry.moved(from.as_str(), to.as_str());
     let (title, name) = (row.cycle_title.clone(), nomination.name.clone());
+    // The list that was decided is another one, and a certificate is for the decision maker to revoke.
+    if from == NominationState::Awarded {
+        tx.touch_cycle(row.cycle_id).await?;
+        entry = entry.fixing(fixed(tx, Kind::Award, row.cycle_id).await?);
+        let cycle = tx.find_cycle(row.cycle_id).await?.ok_or(ActionError::NotFound)?;
+        let mut people = runners(tx, call, &cycle).await?;
+        people.extend(tx.list_with_role(Role::DecisionMaker, call.today()).await?);
+        let (title, name) = (title.clone(), name.clone());
+        let message = Message::AwardeeRemoved { cycle: row.cycle_id, title, name };
+        tell_free(tx, call, people, &nomination, &message).await?;
+    }
+    tx.log(entry);
     let message = Message::NomineeRemoved { cycle: row.cycle_id, title, name };
     let mut people = acting_for_unit(tx, call, nomination.unit_id).await?;
     people.extend(nomination.person_id);

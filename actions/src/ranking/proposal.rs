@@ -15,10 +15,10 @@ use domain::{
 };
 use store::{Conn, CycleRow, Lock, ProposalRow};
 
-use super::{RankingPage, ranking_page};
+use super::{RankingPage, RankingRow, ranking_page};
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{tell_of_award, watched_cycle},
+    award_cycle::{tell_of_award, tell_runners, watched_cycle},
     award_result::tell_judged,
     error::check_revision,
     record::fixed,
@@ -32,6 +32,8 @@ pub struct ProposalPage {
     pub cycle: CycleRow,
     /// The rankings of all categories.
     pub rankings: Vec<RankingPage>,
+    /// Why the decision maker has sent it back; empty if it was not, or is made anew.
+    pub sent_back: String,
     /// The rules by which the cycle goes.
     pub rules: Rulebook,
     /// Whether the caller may confirm or send back.
@@ -69,6 +71,7 @@ impl Actions {
                 if !tx.move_cycle(id, (page.cycle.state, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
+                tx.set_sent_back(id, "").await?;
                 for proposal in &proposals {
                     tx.set_proposal(proposal).await?;
                     if proposal.is_deviation {
@@ -141,8 +144,16 @@ impl Actions {
                 if !is_back {
                     entry = entry.fixing(fixed(tx, Kind::Confirmation, id).await?);
                 }
+                if is_back {
+                    tx.set_sent_back(id, &reason).await?;
+                }
                 tx.log(entry.because(reason));
-                Ok(())
+                if !is_back {
+                    return Ok(());
+                }
+                let message =
+                    Message::ProposalSentBack { cycle: id, title: page.cycle.title.clone() };
+                tell_runners(tx, call, &page.cycle, &message).await
             }
             .scope_boxed()
         })
@@ -225,6 +236,7 @@ pub(crate) async fn proposal_of(
     Ok(ProposalPage {
         rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         rankings,
+        sent_back: conn.find_sent_back(id).await?,
         may_confirm: decides && cycle.state.confirm().is_ok(),
         may_decide: decides && cycle.state.decide().is_ok() && is_over,
         cycle,
@@ -264,12 +276,37 @@ fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<Proposal
             problems.add(Field::Deviation, ProblemKind::TooShort(DEVIATION_MIN));
         }
         let reason = if is_deviation { reason } else { String::new() };
-        proposals.push(ProposalRow { nomination_id: row.id, is_selected, is_deviation, reason });
+        let (nomination_id, has_seat) = (row.id, is_selected);
+        proposals.push(ProposalRow { nomination_id, is_selected, is_deviation, reason, has_seat });
     }
     let n_selected = proposals.iter().filter(|row| row.is_selected).count();
     let seats = usize::try_from(ranking.seats).unwrap_or(usize::MAX);
     if n_selected > seats && problems.of(Field::Selected).is_none() {
         problems.add(Field::Selected, ProblemKind::TooManySeats(seats));
     }
+    keep_seats(&mut proposals, ranking);
     problems.or(|| Some(proposals))
+}
+
+/// Keeps the seats of those whom the ranking has chosen and who were taken off before the proposal,
+/// as far as nobody else was given them: somebody may follow later (`AWD-05`).
+fn keep_seats(proposals: &mut [ProposalRow], ranking: &RankingPage) {
+    for (n, row) in ranking.rows.iter().enumerate() {
+        if row.state != Removed || row.result.outcome != Outcome::Selected {
+            continue;
+        }
+        let is_near =
+            |other: &RankingRow| ranking.units.is_empty() || other.unit_name == row.unit_name;
+        let taken = |own: bool| {
+            let all = proposals.iter().zip(&ranking.rows);
+            all.filter(|(it, other)| it.has_seat && (!own || is_near(other))).count()
+        };
+        let unit = ranking.units.iter().find(|unit| unit.unit_name == row.unit_name);
+        let seats = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        let has_room = taken(false) < seats(ranking.seats)
+            && unit.is_none_or(|unit| taken(true) < seats(unit.seats));
+        if has_room {
+            proposals[n].has_seat = true;
+        }
+    }
 }

@@ -129,6 +129,9 @@ fn links(
         if state == AwardCycleState::PreliminaryEvaluation || in_final && !votes {
             links.push((format!("/award/{id}/evaluation"), t!(l, evaluation.title)));
         }
+        if in_final && votes {
+            links.push((format!("/award/{id}/substitute"), t!(l, award.substitute)));
+        }
         if in_final {
             links.push((format!("/award/{id}/meeting"), t!(l, final_meeting.title)));
         }

@@ -71,6 +71,7 @@ fn page_of(visit: &Visit, page: CertificatePage, form: Form) -> axum::response::
             </p>
             {(has_papers && !is_set).then(|| view! { <p>{why_unset(l, &row)}</p> })}
             {facts(l, &row)}
+            {page.is_barred.then(|| view! { <p class="notice">{t!(l, certificate.is_barred)}</p> })}
             {page.may_correct.then(|| correct_form(&form, id))}
             {page.may_revoke.then(|| revoke_form(&form, id))}
             {page.may_recover.then(|| recover_form(&form, id))}

@@ -54,6 +54,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/nomination/{id}/filing/withdraw", NOMINATOR, withdraw),
         Route::post("/nomination/{id}/filing/opinion", COUNTY, give_opinion),
         Route::post("/nomination/{id}/return", RUNNER, send_back),
+        Route::post("/nomination/{id}/end_correction", RUNNER, end_correction),
         Route::get("/nomination/{id}/attachment/{attachment}", READER, attachment::download_file),
         Route::get("/notice/{id}/nominate", Who::SignedIn, oneself::show),
         Route::post("/notice/{id}/nominate", Who::SignedIn, oneself::send),
@@ -224,6 +225,7 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
             {form.why()}
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
             {remark}
+            {super::refusal(l, &page.nomination)}
             <dl class="facts">
                 {fact(t!(l, nomination.correct_until), until.unwrap_or_default())}
                 {fact(t!(l, form.label.county_opinion), page.notes.county_opinion.clone())}
@@ -305,5 +307,12 @@ async fn send_back(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> An
         visit.actions.return_nomination(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/nomination/{id}");
     answer(&visit, posted, done, to, "nomination_returned", |form| super::again(&visit, id, form))
+        .await
+}
+
+async fn end_correction(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
+    let done = visit.actions.end_correction(&visit.call, id, &posted.values, posted.revision).await;
+    let to = |()| format!("/nomination/{id}");
+    answer(&visit, posted, done, to, "correction_ended", |form| super::again(&visit, id, form))
         .await
 }

@@ -87,6 +87,9 @@ fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
         };
         view! {
             {form.why()}
+            {(!page.sent_back.is_empty()).then(|| view! {
+                <p class="notice warning">{words::award_cycle::was_sent_back(l, &page.sent_back)}</p>
+            })}
             {body}
             {page.may_confirm.then(|| confirm_form(&form, &page))}
             {if page.may_decide {

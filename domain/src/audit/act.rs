@@ -310,6 +310,7 @@ pub const ACTS: &[Act] = &[
     act("answer", "nomination"),
     act("withdraw", "nomination"),
     act("return", "nomination"),
+    act("end_correction", "nomination"),
     act("give_opinion", "nomination"),
     act("correct", "nomination"),
     act("remove", "nomination"),

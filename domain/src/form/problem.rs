@@ -224,6 +224,10 @@ pub enum ProblemKind {
     TooManyHours(i64),
     /// Later than today.
     InTheFuture,
+    /// Nobody endorses or judges a nomination of oneself.
+    OwnNomination,
+    /// Nominations that were sent back are still being corrected.
+    CorrectionsRun,
     /// Something is missing before a nomination can be handed in.
     NominationGaps,
     /// The unit has nominated the same in this category.

@@ -403,6 +403,14 @@ told! {
     ObjectionSettled = "objection_settled", Award, AtOnce, [Office, DecisionMaker, Supervisor];
     /// A nominee was taken off the list.
     NomineeRemoved = "nominee_removed", Award, AtOnce, [Person, UnitOfficer, CountyOffice], must, sealed;
+    /// An award was taken away.
+    AwardeeRemoved = "awardee_removed", Award, AtOnce, [DecisionMaker, Office], must, sealed;
+    /// A proposal was sent back.
+    ProposalSentBack = "proposal_sent_back", Award, AtOnce, [Office], must;
+    /// A person has said whether somebody may take part.
+    NominationChecked = "nomination_checked", Award, AtOnce, [Person, UnitOfficer, CountyOffice], must, sealed;
+    /// The days of a correction are ended.
+    NominationReturnEnded = "nomination_return_ended", Award, AtOnce, [UnitOfficer, CountyOffice], must, sealed;
     /// Somebody is to follow who was not on the list.
     SubstituteProposed = "substitute_proposed", Award, AtOnce, [DecisionMaker];
     /// That was sent back.

@@ -18,10 +18,14 @@ use crate::{
 };
 
 /// Tables with guards against what somebody with the file can do, and the guards.
-const GUARDS: [(&str, &[&str]); 5] = [
+const GUARDS: [(&str, &[&str]); 9] = [
     ("audit", &["audit_is_final_update", "audit_is_final_delete"]),
     ("credit_hour", &["credit_hour_is_final_update", "credit_hour_is_final_delete"]),
-    ("score_sheet", &["score_sheet_is_locked"]),
+    ("score_sheet", &["score_sheet_is_locked", "score_sheet_read_only", "score_sheet_stays"]),
+    ("award_cycle", &["award_cycle_read_only"]),
+    ("award_category", &["award_category_read_only"]),
+    ("award_proposal", &["award_proposal_stays"]),
+    ("tie_decision", &["tie_decision_read_only"]),
     ("hour_claim", &["hour_claim_own_unit_update"]),
     ("role_grant", &["role_grant_excluded"]),
 ];

@@ -657,11 +657,14 @@ fn forbidden(who: &str, state: &str) -> Vec<&'static str> {
     let objection = [OBJECTOR[0], OBJECTOR[1], OBJECTION];
     let files = [&FILE[..], &FILES].concat();
     let silent: &[&str] = if is_decided { &[] } else { &[SILENT] };
+    let is_closed = is_public || matches!(state, "scored" | "proposed" | "confirmed");
+    let written: &[&str] = if is_closed { &[] } else { &[COMMENT] };
     match who {
         "handler" => Vec::new(),
         "office" | "own_organiser" => objection.to_vec(),
-        "supervisor" => [&files[..], &[COMMENT]].concat(),
-        "decider" => [&files[..], &[COMMENT], &objection].concat(),
+        // What judges have written is read once scoring is closed.
+        "supervisor" => [&files[..], written].concat(),
+        "decider" => [&files[..], written, &objection].concat(),
         // A phone and a reason of the office do not help to judge.
         "judge" => [&[FILE[3], FILES[3], CHECK], &objection[..]].concat(),
         "officer" | "county" => [&[CHECK, COMMENT], &objection[..]].concat(),

@@ -79,6 +79,7 @@ pub(crate) const OPEN: &[Line] = &[
     ("/award/{id}/package", &[("free_runners decider supervisor", "scored..archived")]),
     ("/award/{id}/proposal", &[("free_runners decider supervisor", "scored..archived")]),
     ("/award/{id}/ranking/{category}", &[("free_runners decider supervisor", "scored..archived")]),
+    ("/award/{id}/ranking/{category}/comments", &[("free_runners decider supervisor", "scored..archived")]),
     ("/award/{id}/ranking/{category}/stability", &[("decider supervisor", "scored..archived")]),
     ("/award/{id}/record.pdf", &[("free_runners decider supervisor", "scored..archived")]),
     ("/award/{id}/record.xlsx", &[("free_runners decider supervisor", "scored..archived")]),

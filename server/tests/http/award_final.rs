@@ -125,7 +125,10 @@ async fn a_final_by_vote_is_entered_and_put_right() {
         let cast = in_final(&world, "vote").await;
         let path = format!("/award/{}/final", cast.cycle);
         let judge = cast.judges[0].get(&format!("/award/{}/judging", cast.cycle)).await;
-        assert_eq!(judge.status, 409, "there are no sheets");
+        assert!(
+            judge.status == 200 && !judge.body.contains("/score_sheet/"),
+            "there are no sheets"
+        );
         let page = cast.office.get(&path).await;
         assert!(
             page.status == 200 && page.body.contains("辅导员2") && !page.body.contains("辅导员3")

@@ -214,6 +214,9 @@ async fn a_final(
         tx.set_final_vote(category, (ballots, "评审会纪要"), &votes).await.unwrap();
         return;
     }
+    // Sheets are written while their stage is open.
+    let (open, closed) = (AwardCycleState::FinalEvaluation, AwardCycleState::Scored);
+    assert!(tx.move_cycle(cycle, (closed, row.revision), open).await.unwrap());
     for id in shortlist {
         for judge in &judges {
             if chance.below(12) == 0 {
@@ -236,6 +239,7 @@ async fn a_final(
             assert!(tx.submit_sheet((*id, judge.person_id, Stage::Final), 1).await.unwrap());
         }
     }
+    assert!(tx.move_cycle(cycle, (open, row.revision + 1), closed).await.unwrap());
 }
 
 /// So many half points.

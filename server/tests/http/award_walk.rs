@@ -204,7 +204,10 @@ impl Story {
             [("the decision maker", &self.cast.decider), ("the supervisor", &self.cast.supervisor)]
         {
             let texts: Vec<&str> = FILE.into_iter().chain([ABOUT[1]]).collect();
-            WALK.nothing_of(&texts, (who, person), keys, state, &[]).await;
+            // What judges have written stands on a page of its own, once scoring is closed.
+            let comments = format!("/award/{}/ranking/{}/comments", keys.award, keys.category);
+            let spared: Spared<'_> = &[(comments.as_str(), ABOUT[1])];
+            WALK.nothing_of(&texts, (who, person), keys, state, spared).await;
         }
     }
 

@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use store::{NewAccount, NewAccountSession, NewCredit, NewPaperCorrection};
 
 use crate::{
-    award_scene::{CANARIES, Cast, answer, cast, confirm_all, proposal, score_all, take},
+    award_scene::{CANARIES, Cast, answer, cast, clerk, confirm_all, proposal, score_all, take},
     machine::times,
     review_paper::typesetter,
     world::{Person, World, at_once, commit, start, worlds},
@@ -471,6 +471,54 @@ async fn papers_that_are_issued_at_once_are_numbered_from_one_to_the_last_each_o
         numbers.sort();
         let all: Vec<String> = (1..=n_papers).map(|n| format!("嘉科协训〔2026〕{n:05}")).collect();
         assert_eq!(numbers, all, "{}", world.db.name);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_in_conflict_with_a_winner_leaves_the_certificate_to_others() {
+    for world in worlds().await {
+        let cast = decided(&world).await;
+        let clerk = clerk(&world).await;
+        let issue = format!("/award/{}/certificates", cast.cycle);
+        assert_eq!(cast.office.post(&issue, &Values::default()).await.status, 303);
+        let mut conn = world.db.store.read().await.unwrap();
+        let all = conn.list_certificates(cast.cycle).await.unwrap();
+        drop(conn);
+        let own = all.iter().find(|one| one.nomination_id == Some(cast.nominees[0])).unwrap();
+        let path = format!("/certificate/{}", own.id);
+        let near = Values::default()
+            .with(Field::Nominee, cast.nominees[0].to_string())
+            .with(Field::Relation, "teacher_student");
+        let aside = format!("/nomination/{}/conflict", cast.nominees[0]);
+        assert_eq!(clerk.post(&aside, &near).await.status, 303);
+        let correct = Values::default()
+            .with(Field::PrintedName, "辅导员零")
+            .with(Field::Reason, "姓名有错字")
+            .with(Field::Revision, "1");
+        let recover = Values::default()
+            .with(Field::PaperRecovery, "asked")
+            .with(Field::PrizeRecovery, "back");
+        let revoke = Values::default()
+            .with(Field::RevocationGround, "fraud")
+            .with(Field::Reason, "申报材料造假")
+            .with(Field::DocumentNo, "嘉科协〔2026〕12号")
+            .with(Field::Revision, "1");
+        let page = clerk.get(&path).await.body;
+        assert!(page.contains("应当回避") && !page.contains("/correct"), "{page}");
+        assert_eq!(clerk.post(&format!("{path}/correct"), &correct).await.status, 409);
+        let other = world.person("副书记", &[Role::DecisionMaker], "党组二", "institute", 1).await;
+        let stepped = other.post(&format!("/award/{}/conflict", cast.cycle), &near).await;
+        assert_eq!(stepped.status, 303, "{}", stepped.body);
+        assert_eq!(other.post(&format!("{path}/revoke"), &revoke).await.status, 409);
+        assert_eq!(cast.decider.post(&format!("{path}/revoke"), &revoke).await.status, 303);
+        let mut conn = world.db.store.read().await.unwrap();
+        let now = conn.find_certificate(own.id).await.unwrap().unwrap().revision;
+        drop(conn);
+        let recover = recover.with(Field::Revision, now.to_string());
+        assert_eq!(clerk.post(&format!("{path}/recover"), &recover).await.status, 409);
+        let done = cast.office.post(&format!("{path}/recover"), &recover).await;
+        assert_eq!(done.status, 303, "{}: {}", world.db.name, done.body);
         world.remove().await;
     }
 }

@@ -1,11 +1,18 @@
 //! The meeting of a final: one nominee at a time on every screen, judges in conflict outside.
 
-use domain::form::{Field, Values};
+use actions::Files;
+use domain::{
+    form::{Field, Values},
+    id::NominationId,
+    role::Role,
+};
+use store::NewUpload;
+use test_database::databases;
 
 use crate::{
     award_final::in_final,
     award_scene::{Cast, relations},
-    world::{Person, World, worlds},
+    world::{Person, World, commit, worlds},
 };
 
 fn at(cast: &Cast, rest: &str) -> String {
@@ -100,6 +107,83 @@ async fn a_panel_that_votes_meets_as_well_and_writes_no_sheets() {
         let shown = cast.judges[3].get(&at(&cast, "room")).await;
         assert!(shown.status == 200 && !shown.body.contains("/score_sheet/"), "{}", world.db.name);
         assert!(shown.body.contains("金丝雀事迹"), "the file is at hand");
+        world.remove().await;
+    }
+}
+
+/// A paper that the unit has added to a nomination.
+async fn a_paper(files: &Files, world: &World, cast: &Cast, of: NominationId) -> String {
+    let paper = demo::paper("证书");
+    let size = i64::try_from(paper.len()).unwrap();
+    let sha256 = files.put(paper).await.unwrap();
+    let mut tx = world.db.store.begin().await.unwrap();
+    let upload = NewUpload {
+        token: "certificate",
+        owner_id: cast.office.id,
+        sha256: &sha256,
+        size,
+        media_type: "application/pdf",
+        file_name: "证书.pdf",
+        created_at: world.now(),
+    };
+    let upload = tx.add_upload(&upload).await.unwrap();
+    tx.add_attachment(of, upload).await.unwrap();
+    commit(tx).await;
+    let mut conn = world.db.store.read().await.unwrap();
+    let file = conn.list_attachments(of).await.unwrap().remove(0).id;
+    format!("/nomination/{of}/attachment/{file}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_votes_opens_files_declares_late_and_is_filled_up() {
+    for db in databases().await {
+        let files = Files::memory();
+        let world = World::keeping(db, files.clone());
+        let cast = in_final(&world, "vote").await;
+        let open = Values::default().with(Field::Revision, "0");
+        assert_eq!(cast.office.post(&at(&cast, "meeting/open"), &open).await.status, 303);
+        let mut conn = world.db.store.read().await.unwrap();
+        let turns = conn.list_final_turns(cast.cycle).await.unwrap();
+        drop(conn);
+        let (first, second) = (turns[0].nomination_id, turns[1].nomination_id);
+        let file = a_paper(&files, &world, &cast, first).await;
+        assert_eq!(cast.judges[0].get(&file).await.status, 404, "not spoken of yet");
+        assert_eq!(turn(&world, &cast, &cast.office, 1).await, 303);
+        let room = cast.judges[0].get(&at(&cast, "room")).await.body;
+        assert!(room.contains(&file) && room.contains(&at(&cast, "judging")), "{room}");
+        let opened = cast.judges[0].get(&file).await;
+        assert_eq!(opened.status, 200, "{}: {}", world.db.name, opened.body);
+
+        // A relation that a judge remembers late closes the file, and leads outside.
+        for judge in &cast.judges[..3] {
+            let near = relations(&cast, &[first]);
+            assert_eq!(judge.post(&at(&cast, "judging"), &near).await.status, 303);
+            assert!(judge.get(&at(&cast, "room")).await.body.contains("请离席等候"));
+            assert_eq!(judge.get(&file).await.status, 404, "{}", world.db.name);
+        }
+        assert_eq!(turn(&world, &cast, &cast.office, 2).await, 303);
+        assert_eq!(cast.judges[5].get(&file).await.status, 404, "another is spoken of");
+
+        // Four of seven are left for the first: a substitute is drawn, who declares and comes in.
+        let newcomer = world.person("候补评委", &[Role::Judge], "候补单位", "institute", 1).await;
+        let page = cast.office.get(&at(&cast, "substitute")).await;
+        assert!(page.status == 200 && page.body.contains("候补评委"), "{}", page.body);
+        let show = cast.office.get(&format!("/award/{}", cast.cycle)).await.body;
+        assert!(show.contains(&at(&cast, "substitute")), "the way there");
+        let revision = crate::award_scene::revision(&world, &cast).await;
+        let draw = Values::default()
+            .with(Field::Reason, "三名评委需要回避")
+            .with(Field::Revision, revision);
+        let drawn = cast.office.post(&at(&cast, "substitute"), &draw).await;
+        assert_eq!(drawn.status, 303, "{}", drawn.body);
+        assert!(newcomer.get("/inbox").await.body.contains("终评投票"), "{}", world.db.name);
+        assert!(newcomer.get("/desk").await.body.contains(&at(&cast, "judging")));
+        assert!(newcomer.get(&at(&cast, "room")).await.body.contains("请离席等候"));
+        assert_eq!(newcomer.post(&at(&cast, "judging"), &relations(&cast, &[])).await.status, 303);
+        assert!(!newcomer.get("/desk").await.body.contains(&at(&cast, "judging")));
+        assert!(!newcomer.get(&at(&cast, "room")).await.body.contains("请离席等候"));
+        assert_eq!(newcomer.get(&format!("/score_sheet/{second}")).await.status, 409);
+        world.verify_chain().await;
         world.remove().await;
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     award_scene::{head, judges, take},
     complaint::once_of,
     review_paper::{pdf_text, sheets, typesetter},
-    world::{Answer, Person, World, commit, start, world, worlds},
+    world::{Answer, Person, World, a_county, commit, start, world, worlds},
 };
 
 struct Scene {
@@ -395,6 +395,148 @@ async fn somebody_nominates_oneself_and_the_unit_endorses_it() {
         drop(conn);
         assert_eq!(row.person_id, Some(person.id), "{}", world.db.name);
         world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_stands_on_the_pages_and_the_evaluation_waits_for_a_correction() {
+    for world in worlds().await {
+        let scene = announced(&world, "").await;
+        let (officer, office) = (&scene.officer, &scene.office);
+        let id = scene.draft("张三", "1").await;
+        let link = scene.link(id).await;
+        assert_eq!(world.visitor().post(&link, &said("yes", "yes")).await.status, 303);
+        assert_eq!(scene.step(id, "hand_in", &world, Values::default()).await.status, 303);
+        take(office, scene.cycle, "close_nominations").await;
+        let page = format!("/nomination/{id}");
+        let no = Values::default()
+            .with(Field::Decision, "ineligible")
+            .with(Field::Reason, "学时尚未达到要求")
+            .with(Field::Revision, revision(&world, id).await);
+        assert_eq!(office.post(&page, &no).await.status, 303);
+        let told = officer.get("/inbox").await.body;
+        assert!(told.contains("不符合参评条件：张三"), "{}: {told}", world.db.name);
+        for (person, path) in [(officer, &format!("{page}/filing")), (&world.visitor(), &link)] {
+            let shown = person.get(path).await.body;
+            assert!(shown.contains("学时尚未达到要求"), "{path}: {shown}");
+        }
+
+        let shown = async || Values::default().with(Field::Revision, revision(&world, id).await);
+        let back = shown().await.with(Field::ReturnReason, "学时证明请补盖章");
+        assert_eq!(office.post(&format!("{page}/return"), &back).await.status, 303);
+        let step = format!("/award/{}/step", scene.cycle);
+        let open = Values::default().with(Field::Step, "open_evaluation");
+        let early = office.post(&step, &open).await;
+        assert!(early.status == 422 && early.body.contains("补正期内"), "{}", early.body);
+        let end = format!("{page}/end_correction");
+        let silent = office.post(&end, &shown().await).await;
+        assert!(silent.status == 422 && silent.body.contains("id=\"reason-problem\""), "why?");
+        let ended = shown().await.with(Field::Reason, "推荐单位说明不再补正");
+        assert_eq!(officer.post(&end, &ended).await.status, 403);
+        assert_eq!(office.post(&end, &ended).await.status, 303);
+        assert_eq!(office.post(&end, &ended).await.status, 409, "once");
+        assert!(officer.get("/inbox").await.body.contains("推荐材料补正期结束：张三"));
+        assert!(officer.get(&format!("{page}/filing")).await.body.contains("不再补正"));
+        let late = scene.step(id, "hand_in", &world, Values::default()).await;
+        assert_eq!(late.status, 409, "{}: the days are ended", world.db.name);
+        take(office, scene.cycle, "open_evaluation").await;
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_evaluation_opens_once_the_days_of_a_correction_are_over() {
+    let world = world().await;
+    let scene = announced(&world, "").await;
+    let id = scene.draft("张三", "1").await;
+    let link = scene.link(id).await;
+    assert_eq!(world.visitor().post(&link, &said("yes", "yes")).await.status, 303);
+    assert_eq!(scene.step(id, "hand_in", &world, Values::default()).await.status, 303);
+    let back = Values::default()
+        .with(Field::Revision, revision(&world, id).await)
+        .with(Field::ReturnReason, "事迹不够具体");
+    assert_eq!(scene.office.post(&format!("/nomination/{id}/return"), &back).await.status, 303);
+    take(&scene.office, scene.cycle, "close_nominations").await;
+    world.wait(TimeDelta::days(8));
+    take(&scene.office, scene.cycle, "open_evaluation").await;
+    world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_endorses_oneself() {
+    for world in worlds().await {
+        let scene = announced(&world, "").await;
+        let county = {
+            let mut tx = world.db.store.begin().await.unwrap();
+            let region = a_county(&mut tx).await;
+            let place = NewOrganisation {
+                name: "区科协办公室",
+                match_key: "区科协办公室",
+                is_nominating_unit: true,
+                region_id: Some(region),
+                ..NewOrganisation::default()
+            };
+            let unit = tx.add_organisation(&place).await.unwrap();
+            commit(tx).await;
+            (region, unit)
+        };
+        let colleague = world.person("同事", &[], "同事单位", "school", 1).await;
+        let official = world.person("县科协干部", &[], "县科协干部单位", "school", 1).await;
+        let other = world.person("县科协同事", &[], "县科协同事单位", "school", 1).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        for (person, role, scope) in [
+            (&colleague, Role::UnitOfficer, Scope::Organisation(scene.unit)),
+            (&scene.officer, Role::UnitOfficer, Scope::Organisation(county.1)),
+            (&official, Role::CountyOffice, Scope::Region(county.0)),
+            (&other, Role::CountyOffice, Scope::Region(county.0)),
+        ] {
+            let grant = Grant { role, scope, starts_on: start().date_naive(), ends_on: None };
+            tx.add_grant(person.id, &grant).await.unwrap();
+        }
+        commit(tx).await;
+
+        let at = |unit| format!("/nominate/{}/{unit}/{}", scene.cycle, scene.category);
+        let of = async |unit, name: &str, place: &str| -> NominationId {
+            let mut values = typed(name, "1");
+            values.set(Field::NomineeWorkplace, place);
+            let once = once_of(&scene.officer.get(&at(unit)).await);
+            let made = scene.officer.post(&at(unit), &values.with(Field::Once, once)).await;
+            assert_eq!(made.status, 303, "{}", made.body);
+            let rest = made.location.strip_prefix("/nomination/").unwrap();
+            let id = rest.split('/').next().unwrap().parse().unwrap();
+            let link = scene.link(id).await;
+            assert_eq!(world.visitor().post(&link, &said("yes", "yes")).await.status, 303);
+            id
+        };
+        let hand_in = async |person: &Person, id: NominationId| {
+            let values = Values::default().with(Field::Revision, revision(&world, id).await);
+            person.post(&format!("/nomination/{id}/filing/hand_in"), &values).await
+        };
+        let own = of(scene.unit, "推荐人", "推荐人单位").await;
+        let refused = hand_in(&scene.officer, own).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("对您本人的推荐"),
+            "{}",
+            refused.body
+        );
+        assert_eq!(hand_in(&colleague, own).await.status, 303, "{}", world.db.name);
+
+        let id = of(county.1, "县科协干部", "县科协干部单位").await;
+        assert_eq!(hand_in(&scene.officer, id).await.status, 303);
+        let path = format!("/nomination/{id}/filing/opinion");
+        let opinion = Values::default()
+            .with(Field::CountyOpinion, "情况属实，同意推荐")
+            .with(Field::Revision, revision(&world, id).await);
+        let refused = official.post(&path, &opinion).await;
+        assert!(
+            refused.status == 422 && refused.body.contains("对您本人的推荐"),
+            "{}",
+            refused.body
+        );
+        let given = other.post(&path, &opinion).await;
+        assert_eq!(given.status, 303, "{}: {}", world.db.name, given.body);
         world.remove().await;
     }
 }

@@ -29,7 +29,7 @@ pub(crate) async fn on_notice(world: &World) -> Cast {
 }
 
 /// The proposal of these, confirmed and on notice.
-async fn post_again(world: &World, cast: &Cast, who: &[usize]) {
+pub(crate) async fn post_again(world: &World, cast: &Cast, who: &[usize]) {
     let chosen: Vec<_> = who.iter().map(|n| cast.nominees[*n]).collect();
     let path = format!("/award/{}/proposal", cast.cycle);
     let mut values = proposal(&chosen);
@@ -44,7 +44,7 @@ async fn post_again(world: &World, cast: &Cast, who: &[usize]) {
     take(&cast.office, cast.cycle, "post").await;
 }
 
-fn typed(about: &str, nominee: Option<i64>) -> Values {
+pub(crate) fn typed(about: &str, nominee: Option<i64>) -> Values {
     let values = Values::default()
         .with(Field::ObjectionAbout, about)
         .with(Field::Objection, WORDS)
@@ -58,7 +58,12 @@ fn typed(about: &str, nominee: Option<i64>) -> Values {
 }
 
 /// Somebody objects: the address of the page behind the link.
-async fn object(world: &World, cast: &Cast, about: &str, nominee: Option<i64>) -> String {
+pub(crate) async fn object(
+    world: &World,
+    cast: &Cast,
+    about: &str,
+    nominee: Option<i64>,
+) -> String {
     let path = format!("/notice/{}/objection", cast.cycle);
     let visitor = world.visitor();
     let form = visitor.get(&path).await;
@@ -68,14 +73,14 @@ async fn object(world: &World, cast: &Cast, about: &str, nominee: Option<i64>) -
     sent.location.split('?').next().unwrap().to_owned()
 }
 
-async fn scan(world: &World, link: &str) -> Answer {
+pub(crate) async fn scan(world: &World, link: &str) -> Answer {
     let path = format!("{link}/scan");
     let paper = demo::paper("signed");
     world.visitor().upload(&path, &Values::default(), Some(("scan", "异议书.pdf", &paper))).await
 }
 
 /// The newest objection to a cycle.
-async fn newest(world: &World, cast: &Cast) -> i64 {
+pub(crate) async fn newest(world: &World, cast: &Cast) -> i64 {
     let rows = world.db.store.read().await.unwrap().list_objections(cast.cycle).await.unwrap();
     rows.iter().map(|row| i64::from(row.id)).max().unwrap()
 }

@@ -99,6 +99,13 @@ pub struct NominationNotes {
     pub facts: Option<NominationFacts>,
 }
 
+impl NominationNotes {
+    /// Whether it was sent back, and the days to correct it run.
+    pub fn is_corrected(&self, state: NominationState, now: DateTime<Utc>) -> bool {
+        state == NominationState::Returned && self.correct_until.is_some_and(|until| now < until)
+    }
+}
+
 decoded! { NominationNotes: opinion, county_opinion, remark, correct_until, facts }
 
 /// A nomination that is with its unit, to be finished.
@@ -132,6 +139,8 @@ const OF_LINK: &str = text![
     super::COLUMNS,
     "JOIN nomination_link l ON l.nomination_id = n.id WHERE l.link_digest = $1"
 ];
+const CORRECTIONS: &str = "SELECT COUNT(*) FROM nomination \
+    WHERE cycle_id = $1 AND state = 'returned' AND correct_until > $2";
 const NOTES: &str = "SELECT opinion, county_opinion, remark, correct_until, facts \
     FROM nomination WHERE id = $1";
 const ATTACHMENTS: &str = "SELECT a.id, a.nomination_id, a.upload_id, u.file_name, u.size \
@@ -212,6 +221,15 @@ impl Conn {
         digest: &str,
     ) -> Result<Option<NominationRow>, StoreError> {
         self.one(sql(OF_LINK).bind(digest)).await
+    }
+
+    /// Nominations of a cycle that were sent back and whose days to be corrected run.
+    pub async fn count_corrections(
+        &mut self,
+        cycle: AwardCycleId,
+        now: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        self.only(sql(CORRECTIONS).bind(cycle).bind(now)).await
     }
 
     /// What a nomination says beside its file.

@@ -44,6 +44,11 @@ async fn comments_stand_without_names_and_of_sheets_that_count() {
         }
         let comments = tx.list_sheet_comments(id).await.unwrap();
         assert_eq!(comments, ["a", "b"], "{}: drafts and void sheets left out", db.name);
+        let all = tx.list_category_comments(category).await.unwrap();
+        let mut of_office: Vec<_> = all.iter().map(|row| row.comment.as_str()).collect();
+        of_office.sort_unstable();
+        assert_eq!(of_office, ["a", "b"], "{}", db.name);
+        assert!(all.is_sorted_by_key(|row| row.seat_no) && all[0].stage == Stage::Preliminary);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -76,6 +81,7 @@ async fn nominations_of_a_person_are_those_that_were_judged_and_decided_about() 
             is_selected: true,
             is_deviation: false,
             reason: String::new(),
+            has_seat: true,
         };
         tx.set_proposal(&place).await.unwrap();
         tx.move_nominations(cycle, eligible, NominationState::Proposed, true).await.unwrap();

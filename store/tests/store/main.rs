@@ -11,6 +11,7 @@ mod assessment_year;
 mod audience_juror;
 mod audit;
 mod award_cycle;
+mod award_read_only;
 mod award_result;
 mod award_stage;
 mod backup;

@@ -131,6 +131,8 @@ async fn what_a_unit_has_to_finish_is_found_while_it_can() {
         assert!(back.unwrap());
         let rows = tx.list_unfinished_nominations_within(other, own, now()).await.unwrap();
         assert_eq!((rows[0].id, rows[0].correct_until), (id, Some(until)), "the unit's, whoever");
+        assert_eq!(tx.count_corrections(cycle, now()).await.unwrap(), 1, "{}", db.name);
+        assert_eq!(tx.count_corrections(cycle, until).await.unwrap(), 0, "{}", db.name);
         assert!(unfinished(&mut tx, other, own, until).await.is_empty(), "too late");
         drop(tx);
         db.remove().await;

@@ -2,7 +2,10 @@
 
 use chrono::TimeDelta;
 use domain::{
-    award_cycle::AwardCycleState::{Aborted, Archived, Configuring, Decided, OnNotice},
+    award_cycle::{
+        AwardCycleState::{Aborted, Archived, Configuring, Decided, OnNotice},
+        CategoryRules, SeatPassing,
+    },
     data_class::DataClass,
     id::{AwardCycleId, NominationId, ObjectionId},
     nomination::{
@@ -10,12 +13,13 @@ use domain::{
         NominationState::{Awarded, Eligible, NotProposed, Proposed, Removed},
     },
     objection::{ObjectionAbout, ObjectionEffect, ObjectionState, Objector, ObjectorKind},
+    roster::AwardCategory,
 };
 use store::{EndedObjection, NewObjectionRow, ProposalRow, ScanRow, StoreError, Tx};
 use test_database::databases;
 
 use crate::{
-    award_cycle::{a_cycle, a_nomination},
+    award_cycle::{a_cycle, a_nomination, plan},
     some::{a_person, now, today},
 };
 
@@ -127,7 +131,13 @@ async fn who_is_taken_off_is_followed_and_who_is_held_back_is_decided_about_late
             let figures = Figures::default();
             assert!(tx.check_nomination(id, 1, Eligible, &figures, "", person).await.unwrap());
             let (is_selected, reason) = (name != "丙", String::new());
-            let row = ProposalRow { nomination_id: id, is_selected, is_deviation: false, reason };
+            let row = ProposalRow {
+                nomination_id: id,
+                is_selected,
+                is_deviation: false,
+                reason,
+                has_seat: is_selected,
+            };
             tx.set_proposal(&row).await.unwrap();
             all.push(id);
         }
@@ -145,7 +155,10 @@ async fn who_is_taken_off_is_followed_and_who_is_held_back_is_decided_about_late
         assert!(!tx.drop_substitute(third).await.unwrap());
         tx.add_substitute(third, first, "下一名", person, now()).await.unwrap();
         let days = (today(), today() + TimeDelta::days(5));
-        assert!(tx.confirm_substitute(third, person, days).await.unwrap());
+        let early = (today() - TimeDelta::days(9), today() - TimeDelta::days(5));
+        assert!(tx.confirm_substitute(third, person, early).await.unwrap());
+        // Public is whoever was confirmed before with the list.
+        tx.post_substitutes(cycle, days).await.unwrap();
         assert!(!tx.confirm_substitute(third, person, days).await.unwrap());
         assert!(!tx.drop_substitute(third).await.unwrap(), "it is confirmed");
         assert!(tx.move_nomination(third, NotProposed, Proposed).await.unwrap());
@@ -192,7 +205,19 @@ async fn a_cycle_goes_back_or_is_given_up() {
         for (id, state) in [(one, Removed), (two, Proposed)] {
             let figures = Figures::default();
             assert!(tx.check_nomination(id, 1, state, &figures, "", person).await.unwrap());
+            let reason = String::new();
+            let place = ProposalRow {
+                nomination_id: id,
+                is_selected: true,
+                is_deviation: false,
+                reason,
+                has_seat: true,
+            };
+            tx.set_proposal(&place).await.unwrap();
         }
+        assert_eq!(tx.find_sent_back(cycle).await.unwrap(), "", "{}", db.name);
+        tx.set_sent_back(cycle, "名额有误").await.unwrap();
+        assert_eq!(tx.find_sent_back(cycle).await.unwrap(), "名额有误", "{}", db.name);
         tx.add_substitute(two, one, "", person, now()).await.unwrap();
         assert!(tx.list_cycles_to_fill().await.unwrap().is_empty(), "the seat stays empty");
         tx.open_proposal_again(cycle).await.unwrap();
@@ -268,6 +293,59 @@ async fn an_award_in_the_archive_has_no_open_objection_and_takes_none() {
         assert!(tx.move_cycle(cycle, (Archived, 3), Decided).await.unwrap(), "taken out");
         an_objection(&mut tx, cycle, None, "two").await.unwrap();
         tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn only_a_seat_that_somebody_had_passes_on() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "经办").await;
+        let cycle = tx.add_cycle(&plan("评优"), now()).await.unwrap();
+        let rules = CategoryRules {
+            seat_passing: SeatPassing::NextInRank,
+            ..CategoryRules::default_of(AwardCategory::Tutor)
+        };
+        let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();
+        let mut ids = Vec::new();
+        for name in ["甲", "乙", "丙", "丁"] {
+            let id = a_nomination(&mut tx, cycle, category, name).await;
+            let state = if ids.len() < 2 { Removed } else { NotProposed };
+            let figures = Figures::default();
+            assert!(tx.check_nomination(id, 1, state, &figures, "", person).await.unwrap());
+            ids.push(id);
+        }
+        let [had, had_not, next, last] = ids[..] else { panic!("four") };
+        tx.confirm_proposal(cycle, person, now()).await.unwrap();
+        assert!(tx.move_cycle(cycle, (Configuring, 1), OnNotice).await.unwrap());
+        let place = |nomination_id, has_seat| ProposalRow {
+            nomination_id,
+            is_selected: has_seat,
+            is_deviation: false,
+            reason: String::new(),
+            has_seat,
+        };
+        tx.set_proposal(&place(had_not, false)).await.unwrap();
+        assert_eq!(tx.list_cycles_to_fill().await.unwrap(), [], "{}: nobody had one", db.name);
+        tx.set_proposal(&place(had, true)).await.unwrap();
+        assert_eq!(tx.list_cycles_to_fill().await.unwrap(), [cycle], "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        for removed in [had_not, next] {
+            let mut tx = db.store.begin().await.unwrap();
+            let refused = tx.add_substitute(last, removed, "", person, now()).await;
+            assert!(matches!(refused, Err(StoreError::Refused)), "{}: {refused:?}", db.name);
+            drop(tx);
+        }
+        // Whoever has followed had the seat, and it passes on again.
+        let mut tx = db.store.begin().await.unwrap();
+        tx.add_substitute(next, had, "", person, now()).await.unwrap();
+        assert_eq!(tx.list_cycles_to_fill().await.unwrap(), [], "{}: somebody follows", db.name);
+        assert!(tx.confirm_substitute(next, person, (today(), today())).await.unwrap());
+        assert!(tx.move_nomination(next, NotProposed, Removed).await.unwrap());
+        assert_eq!(tx.list_cycles_to_fill().await.unwrap(), [cycle], "{}", db.name);
+        tx.add_substitute(last, next, "", person, now()).await.unwrap();
+        drop(tx);
         db.remove().await;
     }
 }

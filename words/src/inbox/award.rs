@@ -95,6 +95,11 @@ fn after_notice(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.nominee_removed_text, title = title),
             format!("/notice/{cycle}"),
         ),
+        Message::AwardeeRemoved { cycle, title, name } => (
+            t!(l, inbox.awardee_removed, name = name),
+            t!(l, inbox.awardee_removed_text, title = title),
+            format!("/award/{cycle}/changes"),
+        ),
         Message::SubstituteProposed { cycle, title } => (
             t!(l, inbox.substitute_proposed, title = title),
             t!(l, inbox.substitute_proposed_text).to_owned(),
@@ -124,6 +129,40 @@ fn after_notice(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.award_aborted, title = title),
             t!(l, inbox.award_aborted_text, reason = reason),
             format!("/notice/{cycle}"),
+        ),
+        _ => before_notice(l, message),
+    }
+}
+
+/// What somebody finds on the way to a notice: in a nomination, or in a proposal.
+fn before_notice(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
+        Message::NominationChecked { nomination, cycle, title, name, is_eligible, reason } => {
+            let head = if *is_eligible {
+                t!(l, inbox.nomination_accepted, name = name)
+            } else {
+                t!(l, inbox.nomination_refused, name = name)
+            };
+            let path = match nomination {
+                Some(id) => format!("/nomination/{id}/filing"),
+                None => format!("/notice/{cycle}"),
+            };
+            let text = if reason.is_empty() {
+                title.clone()
+            } else {
+                t!(l, inbox.nomination_checked_text, reason = reason, title = title)
+            };
+            (head, text, path)
+        }
+        Message::NominationReturnEnded { nomination, title, name, reason } => (
+            t!(l, inbox.nomination_return_ended, name = name),
+            t!(l, inbox.nomination_return_ended_text, reason = reason, title = title),
+            format!("/nomination/{nomination}/filing"),
+        ),
+        Message::ProposalSentBack { cycle, title } => (
+            t!(l, inbox.proposal_sent_back, title = title),
+            t!(l, inbox.proposal_sent_back_text).to_owned(),
+            format!("/award/{cycle}/proposal"),
         ),
         _ => Default::default(),
     }

@@ -13,7 +13,7 @@ use store::UploadRow;
 
 use super::{FilingPage, held};
 use crate::{
-    ActionError, Actions, Call, Incoming, Noted, access_log::Handed, files::open,
+    ActionError, Actions, Call, Incoming, Noted, Room, access_log::Handed, files::open,
     write::Scoped as _,
 };
 
@@ -71,7 +71,19 @@ impl Actions {
         .await
     }
 
-    /// A file of a nomination: for its unit, who runs the cycle, and judges of this nominee.
+    /// Whether this nominee is spoken of in the meeting of a final, and the caller sits in it.
+    async fn hears_of(&self, call: &Call, id: NominationId) -> bool {
+        let Ok(mut conn) = self.store.read().await else { return false };
+        let Ok(Some(nomination)) = conn.find_nomination(id).await else { return false };
+        drop(conn);
+        match self.room(call, nomination.cycle_id).await.map(|page| page.room) {
+            Ok(Room::Inside(spoken)) => spoken.nomination.id == id,
+            _ => false,
+        }
+    }
+
+    /// A file of a nomination: for its unit, who runs the cycle, and judges of this nominee: where they
+    /// vote, while the nominee is spoken of.
     pub async fn attachment(
         &self,
         call: &Call,
@@ -81,7 +93,8 @@ impl Actions {
         let actor = call.actor()?;
         let may_read = self.filing(call, id).await.is_ok()
             || (may_run_awards(actor) && self.nomination(call, id).await.is_ok())
-            || (actor.is(Role::Judge) && self.score_sheet(call, id).await.is_ok());
+            || (actor.is(Role::Judge)
+                && (self.score_sheet(call, id).await.is_ok() || self.hears_of(call, id).await));
         if !may_read {
             return Err(ActionError::NotFound);
         }

@@ -2,11 +2,11 @@
 
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::{Field, LINE_MAX, Reader, Revision, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
     id::NominationId,
     inbox::Message,
     nomination::{NOMINATORS, NominationState, parse_nomination_reason},
-    role::Role,
+    role::{Actor, Role},
     rulebook::Rule,
 };
 use store::{CycleRow, Lock, NominationRow, Tx};
@@ -14,7 +14,7 @@ use store::{CycleRow, Lock, NominationRow, Tx};
 use super::held;
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, tell_runners, watched_cycle},
+    award_cycle::{conflicted, runners, tell_free, watched_cycle},
     error::check_revision,
     tell::{acting_for_unit, tell_people},
     write::{Scoped as _, Write},
@@ -93,6 +93,44 @@ impl Actions {
         .await
     }
 
+    /// The office ends the days in which a nomination that was sent back can be corrected, with a
+    /// reason: the evaluation opens without it.
+    pub async fn end_correction(
+        &self,
+        call: &Call,
+        id: NominationId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_run_awards)?;
+        self.write(|tx| {
+            async move {
+                let (nomination, cycle) = for_office(tx, call, id).await?;
+                let notes = tx.find_nomination_notes(id).await?.ok_or(ActionError::NotFound)?;
+                if !notes.is_corrected(nomination.state, call.now) {
+                    return Err(ActionError::WrongState);
+                }
+                let reason = parse_nomination_reason(Field::Reason, values)?;
+                check_revision(revision, nomination.revision)?;
+                let state = nomination.state;
+                let at = (id, state, nomination.revision);
+                let remark = format!("{} · {reason}", notes.remark);
+                if !tx.step_nomination(at, state, &remark, Some(call.now)).await? {
+                    return Err(ActionError::Stale);
+                }
+                let entry = call.entry("end_correction", "nomination", RUNNERS).on(id);
+                tx.log(entry.because(reason.as_str()));
+                let (title, name) = (cycle.title, nomination.name);
+                let message =
+                    Message::NominationReturnEnded { nomination: id, title, name, reason };
+                let people = acting_for_unit(tx, call, nomination.unit_id).await?;
+                tell_people(tx, call, people, &message).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
     /// The county says what it thinks of a nomination of its region.
     pub async fn give_county_opinion(
         &self,
@@ -150,7 +188,8 @@ pub(super) async fn withdraw(
     let message = Message::NominationWithdrawn { cycle: cycle.id, title, name };
     let people = acting_for_unit(tx, call, nomination.unit_id).await?;
     tell_people(tx, call, people, &message).await?;
-    tell_runners(tx, call, &cycle, &message).await
+    let people = runners(tx, call, &cycle).await?;
+    tell_free(tx, call, people, nomination, &message).await
 }
 
 /// A nomination that the caller runs the cycle of and may look at.
@@ -171,6 +210,18 @@ async fn for_office(
     Ok((nomination, cycle))
 }
 
+/// Nobody endorses oneself (`AWD-12`): somebody else of the unit or the county does.
+pub(super) fn not_oneself(
+    nomination: &NominationRow,
+    actor: &Actor,
+    field: Field,
+) -> Result<(), Problems> {
+    if nomination.person_id == Some(actor.person) {
+        return Err(Problems::one(field, ProblemKind::OwnNomination));
+    }
+    Ok(())
+}
+
 /// A nomination that was handed in by a unit of the caller's county, before the evaluation.
 async fn county_held(
     tx: &mut Tx,
@@ -189,5 +240,6 @@ async fn county_held(
     if !takes || nomination.state != NominationState::Submitted {
         return Err(ActionError::WrongState);
     }
+    not_oneself(&nomination, actor, Field::CountyOpinion)?;
     Ok(nomination)
 }

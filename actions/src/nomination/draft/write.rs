@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{CycleRow, Lock, NominationWrite, PersonRow, StoreError, Tx};
 
-use super::{held, nominating_of};
+use super::{held, nominating_of, step::not_oneself};
 use crate::{
     ActionError, Actions, Call,
     award_cycle::reach_of,
@@ -91,12 +91,14 @@ impl Actions {
         id: NominationId,
         revision: Revision,
     ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_nominate)?;
         self.write(|tx| {
             async move {
                 let page = held(tx, call, id).await?;
                 if !page.is_open {
                     return Err(ActionError::WrongState);
                 }
+                not_oneself(&page.nomination, actor, Field::Step)?;
                 if !page.gaps.is_empty() {
                     return Err(Problems::one(Field::Step, ProblemKind::NominationGaps).into());
                 }

@@ -10,7 +10,7 @@ use crate::{
     award_result::result_view,
     error::Answer,
     form::{Form, Posted, answer},
-    nomination::file_facts,
+    nomination::{file_facts, refusal},
     page::Page,
     parts::{badge, fact},
     visit::Visit,
@@ -43,6 +43,7 @@ async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
         view! {
             {form.why()}
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
+            {refusal(l, &page.nomination)}
             <p>{words::nomination::nominated_by(l, &page.nomination.unit_name, words::award_cycle::category(l, page.nomination.category))}</p>
             {file_facts(l, &page.nomination)}
             {result.as_ref().map(|result| view! {
