@@ -88,6 +88,7 @@ impl Actions {
                 name: line.name.clone(),
                 workplace: line.workplace.clone(),
                 unit: line.unit_name.clone(),
+                revoked_on: line.revoked_on,
             };
             lines.map(name).collect()
         };

@@ -313,6 +313,7 @@ mod tests {
             unit_name: String::new(),
             region: String::new(),
             is_awarded: false,
+            revoked_on: None,
             notice_from: None,
             notice_until: None,
         };

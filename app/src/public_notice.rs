@@ -16,7 +16,7 @@ use crate::{
     content::{Content, Contents},
     error::{Answer, AppError},
     id::Id,
-    parts::{cell, empty, fact},
+    parts::{badge, cell, empty, fact},
     route::{Route, Who},
     visit::Visit,
 };
@@ -320,9 +320,11 @@ fn category_view(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
     let rows = lines
         .iter()
         .map(|line| {
+            let revoked =
+                line.revoked_on.map(|day| badge("stop", words::award_cycle::revoked(l, day)));
             view! {
                 <tr>
-                    <td data-label=t!(l, award.nominee)>{line.name.clone()}</td>
+                    <td data-label=t!(l, award.nominee)>{line.name.clone()}" "{revoked}</td>
                     <td data-label=t!(l, person.workplace)>{line.workplace.clone()}</td>
                     <td data-label=t!(l, award.unit)>{line.unit_name.clone()}</td>
                     {cell(t!(l, award.region), line.region.clone())}

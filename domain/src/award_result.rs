@@ -1,6 +1,7 @@
 //! What is told of a result: to everybody the list without a score, and to a nominee who asks the
 //! own mean and about where it stands (`AWD-14`).
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{code::codes, result_package::ChainHead, score_sheet::Criterion};
@@ -120,6 +121,9 @@ pub struct PublishedName {
     pub workplace: String,
     /// Nominated by.
     pub unit: String,
+    /// Since when the honour is revoked (`LAW-31`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_on: Option<NaiveDate>,
 }
 
 #[cfg(test)]

@@ -171,6 +171,8 @@ pub struct NoticeLine {
     pub region: String,
     /// Whether the award is given; until then it is proposed.
     pub is_awarded: bool,
+    /// Since when the honour is revoked (`LAW-31`).
+    pub revoked_on: Option<NaiveDate>,
     /// Of a substitute: the first and last day of the own notice.
     pub notice_from: Option<NaiveDate>,
     /// The last of them.
@@ -178,7 +180,8 @@ pub struct NoticeLine {
 }
 
 decoded! {
-    NoticeLine: id, category, name, workplace, unit_name, region, is_awarded, notice_from, notice_until
+    NoticeLine: id, category, name, workplace, unit_name, region, is_awarded, revoked_on, notice_from,
+    notice_until
 }
 
 const COLUMNS: &str = "SELECT n.id, n.cycle_id, n.category_id, k.category, n.person_id, n.name, \
@@ -253,7 +256,9 @@ const NOTICE: &str = text![
     "SELECT n.id, k.category, CASE WHEN ",
     IS_NAMELESS,
     " THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
-    COALESCE(r.name_zh, '') AS region, n.state = 'awarded' AS is_awarded, s.notice_from, s.notice_until \
+    COALESCE(r.name_zh, '') AS region, n.state = 'awarded' AS is_awarded, \
+    (SELECT MAX(t.ended_on) FROM certificate t WHERE t.nomination_id = n.id \
+        AND t.state = 'revoked') AS revoked_on, s.notice_from, s.notice_until \
     FROM nomination n JOIN award_category k ON k.id = n.category_id \
     JOIN organisation u ON u.id = n.unit_id \
     LEFT JOIN region r ON r.id = u.region_id \

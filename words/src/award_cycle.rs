@@ -217,6 +217,11 @@ pub fn years_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
     t!(l, award.years_unknown, needed = needed)
 }
 
+/// That an honour is revoked, since a day (`LAW-31`).
+pub fn revoked(l: Locale, day: NaiveDate) -> String {
+    t!(l, award.revoked, day = time::date(l, day))
+}
+
 /// Hours against those needed, both in hundredths.
 pub fn hours_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
     let text = |hundredths: i64| Hours::hundredths(hundredths).to_string();

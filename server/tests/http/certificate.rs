@@ -287,6 +287,10 @@ async fn check_end(world: &World, cast: &Cast, first: &str, holder: &Person, byt
     assert!(page.contains("已撤销") && page.contains("2026年12月1日"), "{page}");
     assert!(!page.contains("造假") && !page.contains("12号"), "the day alone: {page}");
     assert!(holder.get("/inbox").await.body.contains("申报材料造假"), "{}", world.db.name);
+    let notice = visitor.get(&format!("/notice/{}", cast.cycle)).await.body;
+    assert_eq!(notice.matches("荣誉已于2026年12月1日撤销").count(), 1, "{notice}");
+    let result = visitor.get(&format!("/notice/{}/result.json", cast.cycle)).await.body;
+    assert_eq!(result.matches("\"revoked_on\":\"2026-12-01\"").count(), 1, "{result}");
     assert!(
         office.get(&format!("/award/{}/certificates", cast.cycle)).await.body.contains("每一位")
     );
