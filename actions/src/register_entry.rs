@@ -470,7 +470,8 @@ async fn settle_managers(
     if kind != RegisterKind::EStation {
         return Ok(());
     }
-    for person in BTreeSet::from_iter(people.into_iter().flatten()) {
+    let people: BTreeSet<PersonId> = people.into_iter().flatten().collect();
+    for person in people {
         let held = (person, Role::StationManager);
         if tx.is_station_manager(person).await? {
             give_role(tx, call, held, kind.keepers(), Field::EntryPerson).await?;
