@@ -79,7 +79,7 @@ impl Actions {
         rows.truncate(full);
         Ok(UnitEnrolmentPage {
             is_open: training.state.takes_enrolments(call.today(), training.enrol_until),
-            is_early: call.today() < training.starts_on,
+            is_early: is_early(call, &training),
             training,
             rows,
             page,
@@ -176,7 +176,7 @@ async fn give_back(
     if from == to {
         return Ok(());
     }
-    let is_open = is_given_back(from) && call.today() < training.starts_on;
+    let is_open = is_given_back(from) && is_early(call, training);
     if !is_open || !tx.move_enrolment(enrolment, from, to).await? {
         return Err(ActionError::WrongState);
     }
@@ -228,18 +228,18 @@ fn units(call: &Call) -> Result<Vec<OrganisationId>, ActionError> {
     Ok(units)
 }
 
-/// A published training that is for the people of one of the caller's units.
+/// A training that is for the people of one of the caller's units.
 async fn training_of(
     conn: &mut Conn,
     call: &Call,
     id: TrainingEventId,
 ) -> Result<TrainingRow, ActionError> {
-    let units = units(call)?;
-    let training = conn.find_training(id).await?.ok_or(ActionError::NotFound)?;
-    let rows = conn.list_trainings_of_units(&units, training.ends_on).await?;
-    let is_theirs =
-        training.state == TrainingState::Published && rows.iter().any(|row| row.id == training.id);
-    if is_theirs { Ok(training) } else { Err(ActionError::NotFound) }
+    conn.find_training_of_units(id, &units(call)?).await?.ok_or(ActionError::NotFound)
+}
+
+/// Whether places at a training may still be given back.
+fn is_early(call: &Call, training: &TrainingRow) -> bool {
+    training.state == TrainingState::Published && call.today() < training.starts_on
 }
 
 /// Somebody of the caller's units for whom the training is.

@@ -84,6 +84,7 @@ fn page_of(visit: &Visit, page: UnitEnrolmentPage, form: &Form, q: String) -> Re
         let pages = page.page + i64::from(page.has_more);
         view! {
             {form.why()}
+            <p>{badge(words::training_event::tone(training.state), words::training_event::state(l, training.state))}</p>
             <dl class="facts">
                 {fact(t!(l, unit_enrolment.days), words::hour_claim::days(l, Some(training.starts_on), Some(training.ends_on)))}
                 {fact(t!(l, training_event.place), training.place.clone())}
@@ -107,7 +108,8 @@ fn page_of(visit: &Visit, page: UnitEnrolmentPage, form: &Form, q: String) -> Re
 fn people(form: &Form, page: &UnitEnrolmentPage, here: &str) -> AnyView {
     let l = form.l;
     if page.rows.is_empty() {
-        return empty(t!(l, unit_enrolment.nobody), None);
+        let nobody = empty(t!(l, unit_enrolment.nobody), None);
+        return view! { {form.told(Field::Person)}{nobody} }.into_any();
     }
     let without = page
         .rows
@@ -115,6 +117,10 @@ fn people(form: &Form, page: &UnitEnrolmentPage, here: &str) -> AnyView {
         .filter(|row| may_ask(page, row))
         .map(|row| (row.person_id.to_string(), row.name.clone(), Some(row.workplace.clone())));
     let without: Vec<_> = without.collect();
+    // Where there is nobody to tick, what is wrong is said above the places.
+    let told = without.is_empty().then(|| {
+        view! { {form.told(Field::Person)}{form.told(Field::Decision)} }
+    });
     let ask = (!without.is_empty()).then(|| {
         view! {
             <form class="form" method="post" action=here.to_owned() novalidate>
@@ -145,7 +151,7 @@ fn people(form: &Form, page: &UnitEnrolmentPage, here: &str) -> AnyView {
             </section>
         }
     });
-    view! { {ask}{placed} }.into_any()
+    view! { {told}{ask}{placed} }.into_any()
 }
 
 fn line(

@@ -32,17 +32,18 @@ pub struct UnitTraineeRow {
 
 decoded! { UnitTraineeRow: person_id, name, workplace, enrolment_id, state }
 
-const OF_UNITS: &str = text![
-    COLUMNS,
-    "WHERE e.state = 'published' AND e.ends_on >= $1 \
-     AND ((e.region_id IS NULL AND e.organisation_id IS NULL) OR EXISTS (SELECT 1 \
-        FROM organisation o WHERE (e.region_id IN (SELECT k.ancestor_id FROM region_closure k \
-            WHERE k.descendant_id = o.region_id) \
-        OR e.organisation_id IN (SELECT k.ancestor_id FROM organisation_closure k \
-            WHERE k.descendant_id = o.id) \
-        OR o.id IN (SELECT k.ancestor_id FROM organisation_closure k \
-            WHERE k.descendant_id = e.organisation_id)) AND o.id IN "
-];
+/// Whether a training is for the people of some units, which follow it in a list.
+const IS_OF_UNITS: &str = "((e.region_id IS NULL AND e.organisation_id IS NULL) OR EXISTS (SELECT 1 \
+    FROM organisation o WHERE (e.region_id IN (SELECT k.ancestor_id FROM region_closure k \
+        WHERE k.descendant_id = o.region_id) \
+    OR e.organisation_id IN (SELECT k.ancestor_id FROM organisation_closure k \
+        WHERE k.descendant_id = o.id) \
+    OR o.id IN (SELECT k.ancestor_id FROM organisation_closure k \
+        WHERE k.descendant_id = e.organisation_id)) AND o.id IN ";
+const OF_UNITS: &str =
+    text![COLUMNS, "WHERE e.state = 'published' AND e.ends_on >= $1 AND ", IS_OF_UNITS];
+const FIND_OF_UNITS: &str =
+    text![COLUMNS, "WHERE e.id = $1 AND e.state <> 'draft' AND ", IS_OF_UNITS];
 /// `$1` is the day, `$2` the training: whoever has hours of the own, with or without an account.
 const TRAINEES: &str = text![
     "SELECT p.id AS person_id, p.name, o.name AS workplace, n.id AS enrolment_id, n.state \
@@ -81,6 +82,16 @@ impl Conn {
     ) -> Result<Vec<TrainingRow>, StoreError> {
         let found = sql(OF_UNITS).bind(from).list(units.iter().copied());
         self.all(found.push(")) ORDER BY e.starts_on, e.id")).await
+    }
+
+    /// A training for the people of some units, whatever has become of it since it was published.
+    pub async fn find_training_of_units(
+        &mut self,
+        event: TrainingEventId,
+        units: &[OrganisationId],
+    ) -> Result<Option<TrainingRow>, StoreError> {
+        let found = sql(FIND_OF_UNITS).bind(event).list(units.iter().copied());
+        self.one(found.push("))")).await
     }
 
     /// The people of the units within a reach for whom a training is, on a day, with the places that they

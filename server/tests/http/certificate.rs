@@ -290,7 +290,7 @@ async fn check_end(world: &World, cast: &Cast, first: &str, holder: &Person, byt
     let notice = visitor.get(&format!("/notice/{}", cast.cycle)).await.body;
     assert_eq!(notice.matches("荣誉已于2026年12月1日撤销").count(), 1, "{notice}");
     let result = visitor.get(&format!("/notice/{}/result.json", cast.cycle)).await.body;
-    assert_eq!(result.matches("\"revoked_on\":\"2026-12-01\"").count(), 1, "{result}");
+    assert_eq!(result.matches("\"revoked_on\": \"2026-12-01\"").count(), 1, "{result}");
     assert!(
         office.get(&format!("/award/{}/certificates", cast.cycle)).await.body.contains("每一位")
     );

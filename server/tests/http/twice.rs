@@ -83,10 +83,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "a file is chosen by hand: `nomination_draft.rs` sends it",
     ),
     ("/nomination/{id}/filing/consent", "a file is chosen by hand: `nomination_draft.rs` sends it"),
-    (
-        "/nomination/{id}/end_correction",
-        "no days of a correction run: `nomination_draft.rs` sends reason",
-    ),
     ("/award/{id}/decide", "no notice has run: `elsewhere.rs` sends document_no, revision"),
     ("/award/{id}/proposal", "a tie is open: `elsewhere.rs` sends selected, revision"),
     ("/verify", "a paper is in hand: `certificate.rs` sends certificate_no, printed_name"),

@@ -8,6 +8,7 @@ use domain::{
 
 use crate::{
     training_event::{plan, tutor},
+    walk::value_of,
     world::{Person, World, at_once, worlds},
 };
 
@@ -90,6 +91,12 @@ async fn an_officer_asks_for_places_for_the_units_people_and_gives_them_back() {
         world.wait(TimeDelta::days(10));
         assert_eq!(officer.post(&path, &step("ask", &[&one])).await.status, 409, "it is too late");
         assert!(officer.get(&path).await.body.contains("报名已经截止"));
+        let own = format!("/training_event/{id}");
+        let revision = value_of(&office.get(&own).await.body, "revision");
+        let cancel = Values::default().with(Field::Revision, revision);
+        assert_eq!(office.post(&format!("{own}/cancel"), &cancel).await.status, 303);
+        let page = officer.get(&path).await;
+        assert!(page.status == 200 && page.body.contains("已取消"), "its message leads there");
         world.verify_chain().await;
         world.remove().await;
     }

@@ -27,6 +27,7 @@ async fn a_unit_sees_its_people_for_whom_a_training_is() {
         };
         let unit = tx.add_organisation(&new).await.unwrap();
         assert!(tx.list_trainings_of_units(&[unit], today()).await.unwrap().is_empty(), "a draft");
+        assert_eq!(tx.find_training_of_units(id, &[unit]).await.unwrap(), None, "a draft");
         assert!(tx.move_training(id, (draft, 1), published).await.unwrap(), "{}", db.name);
         let held = |role, scope| Grant { role, scope, starts_on: today(), ends_on: None };
         tx.add_grant(tutor, &held(Role::Tutor, Scope::Everything)).await.unwrap();
@@ -42,6 +43,8 @@ async fn a_unit_sees_its_people_for_whom_a_training_is() {
         assert_eq!(tx.find_unit_trainee(of, &elsewhere, tutor).await.unwrap(), None);
         let trainings = tx.list_trainings_of_units(&[unit], today()).await.unwrap();
         assert_eq!(trainings.iter().map(|it| it.id).collect::<Vec<_>>(), [id]);
+        let found = tx.find_training_of_units(id, &[unit]).await.unwrap();
+        assert_eq!(found.map(|it| it.id), Some(id), "{}", db.name);
         assert!(tx.list_officers_of_training(id, today()).await.unwrap().is_empty());
         let account = NewAccount {
             person_id: tutor,
