@@ -83,7 +83,8 @@ pub(crate) fn filters(
     .into_any()
 }
 
-fn select(l: Locale, asked: &Values, choice: Choice) -> impl IntoView + use<> {
+/// A choice of a list's filter.
+pub(crate) fn select(l: Locale, asked: &Values, choice: Choice) -> impl IntoView + use<> {
     let (id, name) = (format!("find-{}", choice.field.as_str()), choice.field.as_str());
     let chosen = asked.get(choice.field).to_owned();
     let options = choice.choices.into_iter().map(|(value, text)| {

@@ -320,11 +320,12 @@ fn category_view(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
     let rows = lines
         .iter()
         .map(|line| {
-            let revoked =
-                line.revoked_on.map(|day| badge("stop", words::award_cycle::revoked(l, day)));
+            let revoked = line.revoked_on.map(|day| {
+                view! { " "{badge("stop", words::award_cycle::revoked(l, day))} }
+            });
             view! {
                 <tr>
-                    <td data-label=t!(l, award.nominee)>{line.name.clone()}" "{revoked}</td>
+                    <td data-label=t!(l, award.nominee)>{line.name.clone()}{revoked}</td>
                     <td data-label=t!(l, person.workplace)>{line.workplace.clone()}</td>
                     <td data-label=t!(l, award.unit)>{line.unit_name.clone()}</td>
                     {cell(t!(l, award.region), line.region.clone())}

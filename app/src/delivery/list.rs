@@ -14,7 +14,7 @@ use crate::{
     download::{XLSX, download},
     error::Answer,
     form::{Form, Line, query},
-    list_filter::{address, page_address, regions},
+    list_filter::{Choice, address, page_address, regions, select},
     page::Page,
     parts::{badge, empty, pager},
     review_paper::written,
@@ -75,7 +75,7 @@ fn filters(form: &Form, counties: &[RegionRow], towns: &[RegionRow]) -> impl Int
             {form.line(Field::ToDay, day)}
             {county}
             {town}
-            {form.select(Field::State, states(l), true)}
+            {select(l, &form.values, Choice::of(Field::State, t!(l, page.filter_state), states(l)))}
             <button class="button">{t!(l, page.find)}</button>
         </form>
     }
