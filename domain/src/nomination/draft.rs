@@ -284,6 +284,12 @@ impl NominationState {
             Self::Withdrawn | Self::Removed | Self::Awarded | Self::NotAwarded | Self::Ineligible
         )
     }
+
+    /// Whether the nominee says yes or no, by the link or on paper: as long as it may be withdrawn, and
+    /// of somebody awarded to being published.
+    pub fn may_be_answered(self) -> bool {
+        self.may_be_withdrawn() || self == Self::Awarded
+    }
 }
 
 /// Why a nomination is withdrawn ([`Field::Reason`]) or sent back ([`Field::ReturnReason`]).

@@ -242,6 +242,26 @@ async fn a_paper_says_who_has_signed_and_a_no_to_publication_takes_the_name_off(
     let refused = world.visitor().post(&link, &said("no", "no")).await;
     assert_eq!(refused.status, 303);
     assert_eq!(state(&world, id).await, NominationState::Withdrawn, "nothing is handled then");
+    // The same on paper; and whoever is awarded may still take the name off.
+    for (name, order, said_later, to) in [
+        ("李四", "2", said("no", "no"), NominationState::Withdrawn),
+        ("王五", "3", said("yes", "no"), NominationState::Awarded),
+    ] {
+        let id = scene.draft(name, order).await;
+        let path = format!("/nomination/{id}/filing/consent");
+        let on =
+            |said: Values| said.with(Field::ConsentName, name).with(Field::SignedOn, "2026-11-20");
+        assert_eq!(scene.officer.upload(&path, &on(said("yes", "yes")), file).await.status, 303);
+        assert_eq!(scene.step(id, "hand_in", &world, Values::default()).await.status, 303);
+        if to == NominationState::Awarded {
+            let mut tx = world.db.store.begin().await.unwrap();
+            let from = NominationState::Submitted;
+            assert!(tx.move_nomination(id, from, to).await.unwrap());
+            commit(tx).await;
+        }
+        assert_eq!(scene.officer.upload(&path, &on(said_later), file).await.status, 303, "{name}");
+        assert_eq!(state(&world, id).await, to, "{name}");
+    }
     world.remove().await;
 }
 

@@ -29,6 +29,9 @@ pub struct NomineePage {
     pub consent: Option<NominationConsentRow>,
     /// Whether it may still be withdrawn.
     pub may_withdraw: bool,
+    /// Whether the nominee may still say yes or no: also whoever is decided about later than the others,
+    /// or awarded, takes the own name off public pages.
+    pub may_say: bool,
 }
 
 impl Actions {
@@ -45,7 +48,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 let page = held(tx, call, id).await?;
-                if !page.nomination.state.may_be_withdrawn() {
+                if !page.nomination.state.may_be_answered() {
                     return Err(ActionError::WrongState);
                 }
                 let link = digest(token);
@@ -63,7 +66,8 @@ impl Actions {
         Ok(token.clone())
     }
 
-    /// The unit files what the nominee has signed on paper.
+    /// The unit files what the nominee has signed on paper; a no to the first thing takes the nomination
+    /// back, as behind the link.
     pub async fn file_consent(
         &self,
         call: &Call,
@@ -98,12 +102,15 @@ impl Actions {
         self.write(|tx| {
             async move {
                 let page = held(tx, call, id).await?;
-                if !page.nomination.state.may_be_withdrawn() {
+                if !page.nomination.state.may_be_answered() {
                     return Err(ActionError::WrongState);
                 }
                 tx.set_nomination_consent(row).await?;
                 let entry = call.entry("file_consent", "nomination", NOMINATORS).on(id);
                 tx.log(entry.fixing(row.text_digest.clone()));
+                if !row.said.processing && may_withdraw(&page.cycle, &page.nomination) {
+                    withdraw(tx, call, &page.nomination, "", NOMINATORS).await?;
+                }
                 Ok(())
             }
             .scope_boxed()
@@ -130,9 +137,7 @@ impl Actions {
                 let page = nominee_held(tx, token).await?;
                 let said = Said::parse(values)?;
                 let id = page.nomination.id;
-                let may_say =
-                    page.may_withdraw || page.nomination.state == NominationState::Awarded;
-                if !may_say {
+                if !page.may_say {
                     return Err(ActionError::WrongState);
                 }
                 let row = NominationConsentRow {
@@ -187,10 +192,17 @@ async fn nominee_of(conn: &mut Conn, token: &str) -> Result<NomineePage, ActionE
     let nomination = conn.find_nomination_of_link(&digest(token)).await?;
     let nomination = nomination.ok_or(ActionError::NotFound)?;
     let cycle = conn.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
-    let ended = cycle.state.is_decided() || cycle.state == AwardCycleState::Aborted;
-    let may_withdraw = !ended && nomination.state.may_be_withdrawn();
+    let may_withdraw = may_withdraw(&cycle, &nomination);
+    let is_aborted = cycle.state == AwardCycleState::Aborted;
+    let may_say = !is_aborted && nomination.state.may_be_answered();
     let consent = conn.find_nomination_consent(nomination.id).await?;
-    Ok(NomineePage { cycle, nomination, consent, may_withdraw })
+    Ok(NomineePage { cycle, nomination, consent, may_withdraw, may_say })
+}
+
+/// Whether a nomination may be withdrawn: until its cycle is decided or aborted.
+fn may_withdraw(cycle: &CycleRow, nomination: &NominationRow) -> bool {
+    let ended = cycle.state.is_decided() || cycle.state == AwardCycleState::Aborted;
+    !ended && nomination.state.may_be_withdrawn()
 }
 
 async fn nominee_held(tx: &mut Tx, token: &str) -> Result<NomineePage, ActionError> {

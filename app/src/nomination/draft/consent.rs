@@ -32,7 +32,7 @@ pub(super) fn section(form: &Form, link: &Form, page: &FilingPage) -> impl IntoV
         .into_any(),
         None => view! { <p>{t!(l, nomination.not_said)}</p> }.into_any(),
     };
-    let may_say = page.nomination.state.may_be_withdrawn();
+    let may_say = page.nomination.state.may_be_answered();
     let is_open = [Field::ConsentProcessing, Field::ConsentName, Field::SignedOn, Field::Scan]
         .iter()
         .any(|field| form.problems.of(*field).is_some());

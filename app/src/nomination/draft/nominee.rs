@@ -1,7 +1,7 @@
 //! The page behind the link of a nominee.
 
 use axum::extract::Path;
-use domain::{form::Values, nomination::NominationState};
+use domain::form::Values;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -29,7 +29,6 @@ async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
     let head = Page::new(page.nomination.name.clone()).lede(page.cycle.title.clone()).with(&form);
     Ok(head.render(visit, move || {
         let state = page.nomination.state;
-        let may_say = page.may_withdraw || state == NominationState::Awarded;
         let said = page.consent.as_ref().map(|row| {
             let publication = words::nomination::yes_or_no(l, row.said.publication);
             view! {
@@ -52,7 +51,7 @@ async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
             })}
             <h2>{t!(l, nomination.consents)}</h2>
             {said}
-            {may_say.then(|| view! {
+            {page.may_say.then(|| view! {
                 <p>{t!(l, nomination.consent_text)}" "<a href="/privacy">{t!(l, page.privacy)}</a></p>
                 <form class="form" method="post" action=at.clone() novalidate>
                     {questions(&form)}
