@@ -1,7 +1,6 @@
 //! Lectures as offices look through them: by day, county, town and state, and as a spreadsheet.
 
 use actions::{DeliveryFilter, DeliveryRow, RegionRow};
-use documents::register::{Cell, Register};
 use domain::{
     delivery::DeliveryState,
     form::{Field, Problems, Values},
@@ -17,6 +16,7 @@ use crate::{
     list_filter::{Choice, address, page_address, regions, select},
     page::Page,
     parts::{badge, empty, pager},
+    register_entry::{ColumnOf, register_of},
     review_paper::written,
     visit::Visit,
 };
@@ -116,14 +116,14 @@ pub(super) async fn export(visit: Visit) -> Answer {
     let filter = DeliveryFilter::of(&query(&visit));
     let (rows, counties, noted) = visit.actions.delivery_export(&visit.call, &filter).await?;
     let today = visit.call.today();
-    let register = register_of(visit.l, &rows, &counties, today);
+    let (l, columns) = (visit.l, columns(visit.l));
+    let title = t!(l, delivery.list_title);
+    let register = register_of(l, title, (&columns, &rows), &counties, today);
     let name = format!("{}-{today}.xlsx", register.title);
     Ok(download(&name, XLSX, written(register).await?, noted))
 }
 
-type Column = (&'static str, u16, fn(Locale, &DeliveryRow) -> String);
-
-fn columns(l: Locale) -> [Column; 7] {
+fn columns(l: Locale) -> [ColumnOf<DeliveryRow>; 7] {
     [
         (t!(l, delivery.column_time), 24, |l, row| {
             words::time::span(l, row.starts_at, row.ends_at)
@@ -137,34 +137,4 @@ fn columns(l: Locale) -> [Column; 7] {
         }),
         (t!(l, page.filter_state), 12, |l, row| words::delivery::state(l, row.state).to_owned()),
     ]
-}
-
-fn register_of(
-    l: Locale,
-    rows: &[DeliveryRow],
-    counties: &[RegionRow],
-    today: chrono::NaiveDate,
-) -> Register {
-    let columns = columns(l);
-    let line = |(number, row): (u32, &DeliveryRow)| {
-        let cells = columns.iter().map(|(_, _, text)| Cell::Text(text(l, row)));
-        std::iter::once(Cell::Number(number)).chain(cells).collect()
-    };
-    // Whoever sees one region alone reports it; who sees more writes the name in.
-    let unit = match counties {
-        [one] => words::place::county(l, &one.name_zh, &one.name_en),
-        _ => "",
-    };
-    let title = t!(l, delivery.list_title).to_owned();
-    let heads = columns.iter().map(|(name, width, _)| ((*name).to_owned(), *width));
-    let number = (t!(l, register_entry.number).to_owned(), 6);
-    Register {
-        sheet: title.clone(),
-        title,
-        unit: format!("{}{unit}", t!(l, register_entry.sheet_unit)),
-        date: words::register_entry::sheet_date(l, today),
-        columns: std::iter::once(number).chain(heads).collect(),
-        rows: (1_u32..).zip(rows).map(line).collect(),
-        note: t!(l, register_entry.sheet_note).to_owned(),
-    }
 }

@@ -21,22 +21,27 @@ pub(super) async fn export(visit: Visit, Id(kind): Id<RegisterKind>) -> Answer {
     let filter = RegisterFilter::of(&query(&visit));
     let (rows, regions, noted) = visit.actions.register_export(&visit.call, kind, &filter).await?;
     let today = visit.call.today();
-    let register = register_of(visit.l, kind, &rows, &regions, today);
+    let l = visit.l;
+    let (title, columns) = (words::register_entry::kind(l, kind), columns(l, kind));
+    let register = register_of(l, title, (&columns, &rows), &regions, today);
     let name = format!("{}-{today}.xlsx", register.title);
     Ok(download(&name, XLSX, written(register).await?, noted))
 }
 
-type Column = (&'static str, u16, fn(Locale, &RegisterEntryRow) -> String);
+/// A column of a register: its head, how many characters wide, and what a row has there.
+pub(crate) type ColumnOf<R> = (&'static str, u16, fn(Locale, &R) -> String);
 
-fn register_of(
+type Column = ColumnOf<RegisterEntryRow>;
+
+/// Rows as offices hand them on, numbered; `regions`: those that their reader sees.
+pub(crate) fn register_of<R>(
     l: Locale,
-    kind: RegisterKind,
-    rows: &[RegisterEntryRow],
+    title: &str,
+    (columns, rows): (&[ColumnOf<R>], &[R]),
     regions: &[RegionRow],
     today: chrono::NaiveDate,
 ) -> Register {
-    let columns = columns(l, kind);
-    let line = |(number, row): (u32, &RegisterEntryRow)| {
+    let line = |(number, row): (u32, &R)| {
         let cells = columns.iter().map(|(_, _, text)| Cell::Text(text(l, row)));
         std::iter::once(Cell::Number(number)).chain(cells).collect()
     };
@@ -45,12 +50,11 @@ fn register_of(
         [one] => words::place::county(l, &one.name_zh, &one.name_en),
         _ => "",
     };
-    let title = words::register_entry::kind(l, kind).to_owned();
     let heads = columns.iter().map(|(name, width, _)| ((*name).to_owned(), *width));
     let number = (t!(l, register_entry.number).to_owned(), 6);
     Register {
-        sheet: title.clone(),
-        title,
+        sheet: title.to_owned(),
+        title: title.to_owned(),
         unit: format!("{}{unit}", t!(l, register_entry.sheet_unit)),
         date: words::register_entry::sheet_date(l, today),
         columns: std::iter::once(number).chain(heads).collect(),
