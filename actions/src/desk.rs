@@ -384,11 +384,18 @@ impl Desk {
 impl Actions {
     /// The desk of the signed-in person.
     pub async fn desk(&self, call: &Call) -> Result<Desk, ActionError> {
+        let (tasks, mut conn) = self.tasks(call).await?;
+        let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);
+        let year = year_of(&mut conn, call, call.actor()?).await?;
+        Ok(Desk { to_do, ahead, year })
+    }
+
+    /// Everything that waits for the caller, what is overdue first, with the connection that has read it.
+    async fn tasks(&self, call: &Call) -> Result<(Vec<Task>, Conn), ActionError> {
         let actor = call.actor()?;
         // Before a connection is taken: these read through pages that take their own.
-        let award_tasks = self.award_tasks(call).await?;
+        let mut tasks = self.award_tasks(call).await?;
         let mut conn = self.store.read().await?;
-        let mut tasks = Vec::new();
         if may_read_objections(actor) {
             tasks.extend(award::objection_tasks(&mut conn, call, actor).await?);
         }
@@ -421,7 +428,6 @@ impl Actions {
                 tasks.push(Task::CheckCourse(course, self.working_days_after(since, days)));
             }
         }
-        tasks.extend(award_tasks);
         if may_read_requests(actor) {
             tasks.extend(request_tasks(&mut conn, actor, call).await?);
         }
@@ -462,9 +468,7 @@ impl Actions {
         tasks.extend(self.training_tasks(&mut conn, call).await?);
         // What is overdue has the earliest deadlines, and so stands first.
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));
-        let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);
-        let year = year_of(&mut conn, call, actor).await?;
-        Ok(Desk { to_do, ahead, year })
+        Ok((tasks, conn))
     }
 }
 

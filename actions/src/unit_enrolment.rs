@@ -43,12 +43,7 @@ pub fn may_ask(page: &UnitEnrolmentPage, row: &UnitTraineeRow) -> bool {
 
 /// Whether a place may be given back.
 pub fn may_give_back(page: &UnitEnrolmentPage, row: &UnitTraineeRow) -> bool {
-    page.is_early && row.state.is_some_and(is_given_back)
-}
-
-/// Whether somebody has a place, or has asked for one, that can be given back.
-fn is_given_back(state: EnrolmentState) -> bool {
-    state == EnrolmentState::Applied || state.is_expected()
+    page.is_early && row.state.is_some_and(EnrolmentState::is_given_back)
 }
 
 impl Actions {
@@ -126,7 +121,7 @@ pub(crate) async fn tell_units(
     training: &TrainingRow,
 ) -> Result<(), ActionError> {
     let officers = tx.list_officers_of_training(training.id, call.today()).await?;
-    let message = news_of(training, UnitEnrolmentNews::Open, "", "");
+    let message = news_of(training, UnitEnrolmentNews::Open, "", Vec::new());
     Ok(tx.add_messages(&officers, &message, call.now).await?)
 }
 
@@ -139,27 +134,25 @@ async fn ask(
     if !training.state.takes_enrolments(call.today(), training.enrol_until) {
         return Err(ActionError::WrongState);
     }
+    let rows = trainees(tx, call, training, people).await?;
     let (to, mut names) = (EnrolmentState::Applied, Vec::new());
-    for person in people {
-        let row = trainee(tx, call, training, *person).await?;
-        if row.state.is_some_and(has_place) {
-            continue;
-        }
-        let Some(enrolment) = tx.add_enrolment(training.id, *person, to, call.now).await? else {
+    for row in rows.into_iter().filter(|row| !row.state.is_some_and(has_place)) {
+        let person = row.person_id;
+        let Some(enrolment) = tx.add_enrolment(training.id, person, to, call.now).await? else {
             continue;
         };
         let from = row.state.map_or("", EnrolmentState::as_str);
         let entry = call.entry("enrol", "enrolment", UNIT_ENROLLERS).on(enrolment);
         tx.log(entry.moved(from, to.as_str()));
         let by = &call.actor()?.name;
-        let message = news_of(training, UnitEnrolmentNews::Asked, by, "");
-        tx.add_message(*person, &message, call.now).await?;
+        let message = news_of(training, UnitEnrolmentNews::Asked, by, Vec::new());
+        tx.add_message(person, &message, call.now).await?;
         names.push(row.name);
     }
     if names.is_empty() {
         return Ok(());
     }
-    tell_planner(tx, call, training, UnitEnrolmentNews::Asked, &names.join("、")).await
+    tell_planner(tx, call, training, UnitEnrolmentNews::Asked, names).await
 }
 
 async fn give_back(
@@ -168,7 +161,8 @@ async fn give_back(
     training: &TrainingRow,
     person: PersonId,
 ) -> Result<(), ActionError> {
-    let row = trainee(tx, call, training, person).await?;
+    let rows = trainees(tx, call, training, &[person]).await?;
+    let row = rows.into_iter().next().ok_or(ActionError::NotFound)?;
     let (Some(enrolment), Some(from)) = (row.enrolment_id, row.state) else {
         return Err(Problems::one(Field::Person, ProblemKind::UnknownChoice).into());
     };
@@ -176,7 +170,7 @@ async fn give_back(
     if from == to {
         return Ok(());
     }
-    let is_open = is_given_back(from) && is_early(call, training);
+    let is_open = from.is_given_back() && is_early(call, training);
     if !is_open || !tx.move_enrolment(enrolment, from, to).await? {
         return Err(ActionError::WrongState);
     }
@@ -184,9 +178,9 @@ async fn give_back(
     let entry = call.entry("withdraw", "enrolment", UNIT_ENROLLERS).on(enrolment);
     tx.log(entry.moved(from.as_str(), to.as_str()));
     let news = UnitEnrolmentNews::GivenBack;
-    let message = news_of(training, news, &call.actor()?.name, "");
+    let message = news_of(training, news, &call.actor()?.name, Vec::new());
     tx.add_message(person, &message, call.now).await?;
-    tell_planner(tx, call, training, news, &row.name).await
+    tell_planner(tx, call, training, news, vec![row.name]).await
 }
 
 async fn tell_planner(
@@ -194,20 +188,25 @@ async fn tell_planner(
     call: &Call,
     training: &TrainingRow,
     news: UnitEnrolmentNews,
-    names: &str,
+    names: Vec<String>,
 ) -> Result<(), ActionError> {
     let message = news_of(training, news, &call.actor()?.name, names);
     Ok(tx.add_message(training.planner_id, &message, call.now).await?)
 }
 
-/// `names`: for whom, to the organiser; empty to the person.
-fn news_of(training: &TrainingRow, news: UnitEnrolmentNews, by: &str, names: &str) -> Message {
+/// `names`: for whom, to the organiser; nobody to the person.
+fn news_of(
+    training: &TrainingRow,
+    news: UnitEnrolmentNews,
+    by: &str,
+    names: Vec<String>,
+) -> Message {
     Message::UnitEnrolment {
         event: training.id,
         title: training.title.clone(),
         news,
         by: by.to_owned(),
-        names: names.to_owned(),
+        names,
         until: training.enrol_until,
     }
 }
@@ -242,13 +241,17 @@ fn is_early(call: &Call, training: &TrainingRow) -> bool {
     training.state == TrainingState::Published && call.today() < training.starts_on
 }
 
-/// Somebody of the caller's units for whom the training is.
-async fn trainee(
+/// People of the caller's units for whom the training is: all of these, or none.
+async fn trainees(
     tx: &mut Write,
     call: &Call,
     training: &TrainingRow,
-    person: PersonId,
-) -> Result<UnitTraineeRow, ActionError> {
-    let found = tx.find_unit_trainee((training.id, call.today()), &reach(call)?, person).await?;
-    found.ok_or_else(|| Problems::one(Field::Person, ProblemKind::UnknownChoice).into())
+    people: &[PersonId],
+) -> Result<Vec<UnitTraineeRow>, ActionError> {
+    let of = (training.id, call.today());
+    let found = tx.list_unit_trainees_among(of, &reach(call)?, people).await?;
+    if found.len() == people.len() {
+        return Ok(found);
+    }
+    Err(Problems::one(Field::Person, ProblemKind::UnknownChoice).into())
 }

@@ -595,8 +595,8 @@ pub enum Message {
         news: UnitEnrolmentNews,
         /// The officer; empty to the officers.
         by: String,
-        /// For whom, to the organiser; empty to the others.
-        names: String,
+        /// For whom, to the organiser; nobody to the others.
+        names: Vec<String>,
         /// The last day on which a place can be asked for.
         until: NaiveDate,
     },

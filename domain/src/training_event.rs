@@ -102,6 +102,11 @@ impl EnrolmentState {
         matches!(self, Self::Approved | Self::Asked)
     }
 
+    /// Whether a place that was asked for or given can be given back before the training begins.
+    pub fn is_given_back(self) -> bool {
+        self == Self::Applied || self.is_expected()
+    }
+
     /// Whether the person has a place, or had one when the training was over.
     pub fn is_on_roster(self) -> bool {
         self.is_expected() || matches!(self, Self::Attended | Self::Partial | Self::Absent)

@@ -44,6 +44,7 @@ pub struct AddendumRow {
 
 decoded! { AddendumRow: stage, from_day, to_day, reason, at }
 
+const ENDS: &str = "SELECT cycle_id, stage, ends_on FROM award_stage WHERE cycle_id IN ";
 const LIST: &str = "SELECT stage, n_days, announced_until, ends_on FROM award_stage \
     WHERE cycle_id = $1 ORDER BY sort_order";
 const ADDENDA: &str = "SELECT stage, from_day, to_day, reason, at FROM award_addendum \
@@ -63,6 +64,17 @@ impl Conn {
     /// The stages of a cycle in their order; none where it has no plan.
     pub async fn list_stages(&mut self, cycle: AwardCycleId) -> Result<Vec<StageRow>, StoreError> {
         self.all(sql(LIST).bind(cycle)).await
+    }
+
+    /// The last days of the stages of some cycles, as they are now.
+    pub async fn list_stage_ends(
+        &mut self,
+        cycles: &[AwardCycleId],
+    ) -> Result<Vec<(AwardCycleId, AwardStage, Option<NaiveDate>)>, StoreError> {
+        if cycles.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all(sql(ENDS).list(cycles)).await
     }
 
     /// What has moved ends of a cycle later, in the order of time.

@@ -118,15 +118,18 @@ impl Conn {
         self.all(found.push(" OFFSET ").value(offset)).await
     }
 
-    /// The same of one person.
-    pub async fn find_unit_trainee(
+    /// The same of these people alone.
+    pub async fn list_unit_trainees_among(
         &mut self,
         (event, day): (TrainingEventId, NaiveDate),
         reach: &Reach,
-        person: PersonId,
-    ) -> Result<Option<UnitTraineeRow>, StoreError> {
-        let found = sql(TRAINEES).bind(day).bind(event).push(" AND p.id = ").value(person);
-        self.one(found.within("p.region_id", "o.id", reach)).await
+        people: &[PersonId],
+    ) -> Result<Vec<UnitTraineeRow>, StoreError> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = sql(TRAINEES).bind(day).bind(event).push(" AND p.id IN ").list(people);
+        self.all(found.within("p.region_id", "o.id", reach).push(" ORDER BY p.name, p.id")).await
     }
 
     /// Who acts on a day for a unit whose people a training is for.

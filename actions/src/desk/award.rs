@@ -1,17 +1,17 @@
 //! What awards bring to a desk.
 
-use chrono::NaiveDate;
 use domain::{
     award_cycle::{
         AwardCycleState, may_decide_awards, may_run_award, may_run_awards, may_watch_awards,
     },
     award_stage::AwardStage,
+    id::AwardCycleId,
     nomination::NOMINATORS,
     objection::may_handle_objections,
     role::{Actor, Role},
     score_sheet::SheetStage,
 };
-use store::{Conn, CycleRow};
+use store::Conn;
 
 use super::Task;
 use crate::{
@@ -27,8 +27,14 @@ impl Actions {
         if !actor.is(Role::Judge) && !may_watch_awards(actor) {
             return Ok(tasks);
         }
-        for cycle in self.cycles(call).await? {
-            let until = self.stage_until(&cycle).await?;
+        let cycles = self.cycles(call).await?;
+        let keys: Vec<AwardCycleId> = cycles.iter().map(|cycle| cycle.id).collect();
+        let ends = self.store.read().await?.list_stage_ends(&keys).await?;
+        for cycle in cycles {
+            // Where no stages were planned there is no day.
+            let now = AwardStage::of(cycle.state);
+            let end = ends.iter().find(|(id, stage, _)| *id == cycle.id && Some(*stage) == now);
+            let until = end.and_then(|(.., day)| *day);
             if held_now(&cycle).is_some() && actor.is(Role::Judge) {
                 match self.judging(call, cycle.id).await {
                     Ok(page) => {
@@ -59,13 +65,6 @@ impl Actions {
             }
         }
         Ok(tasks)
-    }
-
-    /// The last day of the stage in which a cycle is; none where none was planned.
-    async fn stage_until(&self, cycle: &CycleRow) -> Result<Option<NaiveDate>, ActionError> {
-        let Some(stage) = AwardStage::of(cycle.state) else { return Ok(None) };
-        let stages = self.store.read().await?.list_stages(cycle.id).await?;
-        Ok(stages.iter().find(|row| row.stage == stage).and_then(|row| row.ends_on))
     }
 }
 

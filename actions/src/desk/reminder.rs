@@ -61,9 +61,10 @@ impl Actions {
             let actor = actor_of(&mut conn, &call, person, name).await?;
             drop(conn);
             let call = Call { actor: Some(actor), ..call.clone() };
-            let desk = self.desk(&call).await?;
+            let (tasks, conn) = self.tasks(&call).await?;
+            drop(conn);
             let (mut near, mut over) = (Deadlines::new(), Deadlines::new());
-            for task in desk.to_do.iter().filter(|task| !is_reminded_of(task)) {
+            for task in tasks.iter().filter(|task| task.is_to_do() && !is_reminded_of(task)) {
                 let Some(until) = task.deadline() else { continue };
                 if until <= now && now - until < FORGOTTEN {
                     *over.entry(until).or_default() += 1;

@@ -73,7 +73,7 @@ impl Actions {
                 if own.state == to {
                     return Ok(());
                 }
-                let is_open = (own.state == EnrolmentState::Applied || own.state.is_expected())
+                let is_open = own.state.is_given_back()
                     && page.training.state == TrainingState::Published
                     && call.today() < page.training.starts_on;
                 if !is_open || !tx.move_enrolment(own.id, own.state, to).await? {

@@ -2,10 +2,7 @@
 
 use actions::{Placed, TrainingPage};
 use axum::response::Response;
-use domain::{
-    id::TrainingEventId,
-    training_event::{EnrolmentState, TrainingState},
-};
+use domain::{id::TrainingEventId, training_event::TrainingState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -23,10 +20,7 @@ use crate::{
 pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     let l = visit.l;
     let page = visit.actions.training(&visit.call, id).await?;
-    let is_early = page
-        .own
-        .as_ref()
-        .is_some_and(|own| own.state == EnrolmentState::Applied || own.state.is_expected())
+    let is_early = page.own.as_ref().is_some_and(|own| own.state.is_given_back())
         && page.training.state == TrainingState::Published
         && visit.call.today() < page.training.starts_on;
     let head = Page::new(page.training.title.clone()).lede(page.training.organiser.clone());

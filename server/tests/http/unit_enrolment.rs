@@ -78,7 +78,7 @@ async fn an_officer_asks_for_places_for_the_units_people_and_gives_them_back() {
         let roster = office.get(&format!("/training_event/{id}/roster")).await.body;
         assert_eq!(roster.matches("name=\"enrolment\"").count(), 2, "each once: {roster}");
         assert!(
-            office.get("/inbox").await.body.contains("甲老师、乙老师"),
+            office.get("/inbox").await.body.contains("乙老师、甲老师"),
             "the organiser hears of both"
         );
         assert!(one.get("/inbox").await.body.contains("单位已为您报名"), "and who is to go");

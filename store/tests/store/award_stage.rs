@@ -19,6 +19,10 @@ async fn stages_are_planned_announced_once_and_moved_with_an_addendum() {
         tx.set_stages(cycle, &plan([15, 5, 10, 5])).await.unwrap();
         tx.set_stages(cycle, &plan([20, 5, 10, 5])).await.unwrap();
         let rows = tx.list_stages(cycle).await.unwrap();
+        let ends = tx.list_stage_ends(&[cycle]).await.unwrap();
+        let known: Vec<_> = rows.iter().map(|row| (cycle, row.stage, row.ends_on)).collect();
+        assert_eq!(ends.iter().filter(|one| known.contains(one)).count(), known.len());
+        assert!(tx.list_stage_ends(&[]).await.unwrap().is_empty(), "{}", db.name);
         let days: Vec<_> = rows.iter().map(|row| (row.stage, row.n_days, row.ends_on)).collect();
         assert_eq!(days[0], (AwardStage::Nomination, 20, None));
         assert_eq!(days.len(), 4);

@@ -38,9 +38,9 @@ async fn a_unit_sees_its_people_for_whom_a_training_is() {
         let rows = tx.list_unit_trainees(of, &reach, "", (0, 9)).await.unwrap();
         assert_eq!((rows.len(), rows[0].person_id, rows[0].state), (1, tutor, None));
         assert!(tx.list_unit_trainees(of, &reach, "丙", (0, 9)).await.unwrap().is_empty());
-        assert_eq!(tx.find_unit_trainee(of, &reach, tutor).await.unwrap().as_ref(), rows.first());
+        assert_eq!(tx.list_unit_trainees_among(of, &reach, &[tutor]).await.unwrap(), rows);
         let elsewhere = Reach::Within { regions: Vec::new(), organisations: vec![0.into()] };
-        assert_eq!(tx.find_unit_trainee(of, &elsewhere, tutor).await.unwrap(), None);
+        assert!(tx.list_unit_trainees_among(of, &elsewhere, &[tutor]).await.unwrap().is_empty());
         let trainings = tx.list_trainings_of_units(&[unit], today()).await.unwrap();
         assert_eq!(trainings.iter().map(|it| it.id).collect::<Vec<_>>(), [id]);
         let found = tx.find_training_of_units(id, &[unit]).await.unwrap();

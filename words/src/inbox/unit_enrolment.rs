@@ -10,6 +10,7 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
         return Default::default();
     };
     let for_person = names.is_empty();
+    let names = names.join(t!(l, page.comma));
     let own = format!("/training_event/{event}");
     let roster = format!("/training_event/{event}/roster");
     match news {
@@ -25,7 +26,7 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
         ),
         UnitEnrolmentNews::Asked => (
             t!(l, inbox.unit_enrolment.asked, title = title),
-            t!(l, inbox.unit_enrolment.asked_text, by = by, names = names),
+            t!(l, inbox.unit_enrolment.asked_text, by = by, names = names.as_str()),
             roster,
         ),
         UnitEnrolmentNews::GivenBack if for_person => (
@@ -35,7 +36,7 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
         ),
         UnitEnrolmentNews::GivenBack => (
             t!(l, inbox.unit_enrolment.given_back, title = title),
-            t!(l, inbox.unit_enrolment.given_back_text, by = by, names = names),
+            t!(l, inbox.unit_enrolment.given_back_text, by = by, names = names.as_str()),
             roster,
         ),
     }
