@@ -279,9 +279,12 @@ impl Actions {
         .await
     }
 
-    /// The days of a notice that is posted on a day (`CAL-03`: the next working day is the first).
+    /// The days of a notice that is posted on a day: the first is that day or the next working day, as
+    /// the rules of the cycle say (`CAL-03`).
     pub fn notice_from(&self, day: NaiveDate, rules: &Rulebook) -> NoticePeriod {
-        notice_period(day, notice_days(rules), Count::NextDay, &self.calendar)
+        let is_counted = rules.get(Rule::NoticeCountsFirstDay) == 1;
+        let count = if is_counted { Count::IncludeStart } else { Count::NextDay };
+        notice_period(day, notice_days(rules), count, &self.calendar)
     }
 }
 

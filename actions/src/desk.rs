@@ -28,7 +28,7 @@ use domain::{
 use domain::{
     hour_claim::{ClaimState, last_day_to_claim},
     role::{ORGANISERS, is_trainee, may_check_claims, may_organise_training},
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
     training_event::TrainingState,
     waiting_list::WaitingState,
     working_day::WorkCalendar,
@@ -60,9 +60,6 @@ use crate::{
 const REQUESTS: i64 = 10;
 /// So many lectures to be settled do; the list of lectures has all of them.
 const UNSETTLED: i64 = 10;
-/// A lecture that is not verified so many days after it, two weeks of working days, is settled by
-/// the city's office.
-const UNSETTLED_DAYS: i64 = 14;
 /// A lecture stays on the desk for so many days after it, while it is not verified.
 const REPORT_DAYS: i64 = 60;
 
@@ -116,10 +113,10 @@ pub enum Task {
     LeadSitting(ReviewSessionRow),
     /// A sheet of a lecture is awaited, until an instant.
     WriteSheet(TrialRow, DateTime<Utc>),
-    /// The chair proposes a verdict.
-    ProposeVerdict(TrialRow),
-    /// The office confirms a verdict.
-    ConfirmVerdict(TrialRow),
+    /// The chair proposes a verdict, which is to be confirmed by an instant.
+    ProposeVerdict(TrialRow, DateTime<Utc>),
+    /// The office confirms a verdict, until an instant.
+    ConfirmVerdict(TrialRow, DateTime<Utc>),
     /// An approved course is to be put into the catalogue.
     ListCourse(CourseRow),
     /// A version was neither booked nor answered until an instant.
@@ -161,8 +158,8 @@ pub enum Task {
     MoreUnsettled(i64),
     /// Somebody asks whether the person comes to observe a lecture.
     AnswerObservation(ObservationRow),
-    /// A lecture was observed, and its form is awaited.
-    WriteObservation(ObservationRow),
+    /// A lecture was observed, and its form is awaited until an instant.
+    WriteObservation(ObservationRow, DateTime<Utc>),
     /// A lecture is to be observed.
     GoToObservation(ObservationRow),
     /// Nobody comes to observe a lecture, or who came wrote nothing.
@@ -235,6 +232,9 @@ impl Task {
             Self::LeadSitting(session) => Some(end_of(local_date(session.starts_at))),
             Self::AnswerOffer(entry) => entry.offered_until,
             Self::WriteSheet(_, until)
+            | Self::ProposeVerdict(_, until)
+            | Self::ConfirmVerdict(_, until)
+            | Self::WriteObservation(_, until)
             | Self::ReportDelivery(_, until)
             | Self::AnswerDataRequests(_, until)
             | Self::AnswerComplaints(_, until)
@@ -256,7 +256,6 @@ impl Task {
             Self::WriteApplication(row) => row.due_at,
             Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
             Self::AnswerObservation(row) | Self::FindObserver(row) => Some(row.starts_at),
-            Self::WriteObservation(row) => Some(observation::awaited_until(row)),
             Self::TakeObjection(row) | Self::HandleObjection(row) => row.due_at,
             Self::FinishNomination(row) => row.correct_until.or(row.nominated_until.map(end_of)),
             Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
@@ -269,8 +268,6 @@ impl Task {
             | Self::GiveLecture(_)
             | Self::SitOnPanel(_)
             | Self::FinishDraft(_)
-            | Self::ProposeVerdict(_)
-            | Self::ConfirmVerdict(_)
             | Self::ListCourse(_)
             | Self::FillSeat(_)
             | Self::DecideChange(_)
@@ -317,8 +314,8 @@ impl Task {
                 | Self::PublishSession(_)
                 | Self::LeadSitting(_)
                 | Self::WriteSheet(..)
-                | Self::ProposeVerdict(_)
-                | Self::ConfirmVerdict(_)
+                | Self::ProposeVerdict(..)
+                | Self::ConfirmVerdict(..)
                 | Self::ListCourse(_)
                 | Self::OverdueRound(..)
                 | Self::ReviseCourse(..)
@@ -344,7 +341,7 @@ impl Task {
                 | Self::CheckEvidence(_)
                 | Self::ConfirmCorrections(_)
                 | Self::AnswerObservation(_)
-                | Self::WriteObservation(_)
+                | Self::WriteObservation(..)
                 | Self::FindObserver(_)
                 | Self::WeighCourse(_)
                 | Self::ChangePassword(_)
@@ -657,7 +654,7 @@ async fn request_tasks(
         tasks.extend(rows.into_iter().map(Task::ReviewRequest));
         let state = RequestState::CountyReview;
         tasks.extend((n_more > 0).then_some(Task::MoreRequests(state, n_more)));
-        let since = unsettled_since(call.now);
+        let since = unsettled_since(&conn.rulebook(call.today()).await?, call.now);
         let unsettled = conn.list_unsettled_deliveries(since, UNSETTLED).await?;
         let all = conn.count_unsettled_deliveries(since).await?;
         let n_more = all - i64::try_from(unsettled.len()).unwrap_or(all);
@@ -668,6 +665,6 @@ async fn request_tasks(
 }
 
 /// Lectures that ended before this and are not verified are settled by the city's office.
-pub(crate) fn unsettled_since(now: DateTime<Utc>) -> DateTime<Utc> {
-    now - TimeDelta::days(UNSETTLED_DAYS)
+pub(crate) fn unsettled_since(rules: &Rulebook, now: DateTime<Utc>) -> DateTime<Utc> {
+    now - TimeDelta::days(rules.get(Rule::UnsettledDays))
 }

@@ -17,7 +17,7 @@ use domain::{
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
-    roster::{AWARD_CYCLES_APART, has_won, is_high_rank, one_place},
+    roster::{has_won, is_high_rank, one_place, winners_since},
     rulebook::Rulebook,
 };
 use store::{Conn, CycleRow, Lock, NominationRow, Tx};
@@ -233,7 +233,8 @@ async fn figures_of(
     let awards = &nomination.earlier_awards;
     let rules = conn.rulebook_of_cycle(cycle.id, call.today()).await?;
     let (category, year) = (nomination.category, year_of(cycle));
-    let last = (i64::from(year - AWARD_CYCLES_APART), i64::from(year));
+    let since = winners_since(&rules, year);
+    let last = (i64::from(since), i64::from(year));
     let wins = match nomination.person_id {
         Some(person) => conn.count_wins(person, category, last).await?,
         None => 0,
@@ -241,7 +242,7 @@ async fn figures_of(
     let is_rank = [&nomination.post, &nomination.title].into_iter().any(|text| is_high_rank(text));
     Ok(Figures {
         is_high_rank: is_rank && !category.is_collective(),
-        has_won_lately: wins > 0 || has_won(awards, category, year),
+        has_won_lately: wins > 0 || has_won(awards, category, since..=year),
         n_same_place: same_place(conn, nomination).await?,
         ..Figures::new(&rules, category, nomination.years, hours, awards)
     })

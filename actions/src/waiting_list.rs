@@ -215,7 +215,8 @@ async fn entry_of(
     let until = entry.offered_until;
     let plan = conn.find_session_plan(entry.session_id).await?.ok_or(ActionError::NotFound)?;
     let course = conn.find_version(entry.version_id).await?.ok_or(ActionError::NotFound)?;
-    let least = trial_minutes(plan.slot_minutes, plan.short_minutes);
+    let rules = conn.rulebook_of_session(entry.session_id, call.today()).await?;
+    let least = trial_minutes(plan.slot_minutes, plan.short_minutes, &rules);
     Ok(WaitingPage {
         place_no: waiting.iter().position(|one| one.id == id).map(|at| at + 1),
         is_offered: entry.state == WaitingState::Offered

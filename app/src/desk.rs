@@ -245,8 +245,8 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::SitOnPanel(session) => review::session(l, session, "wait", t!(l, desk.look)),
         Task::LeadSitting(session) => review::sitting(l, session),
         Task::WriteSheet(trial, _) => review::sheet(l, trial),
-        Task::ProposeVerdict(trial) => review::lecture(l, trial, t!(l, desk.propose_verdict)),
-        Task::ConfirmVerdict(trial) => review::lecture(l, trial, t!(l, desk.confirm_verdict)),
+        Task::ProposeVerdict(trial, _) => review::lecture(l, trial, t!(l, desk.propose_verdict)),
+        Task::ConfirmVerdict(trial, _) => review::lecture(l, trial, t!(l, desk.confirm_verdict)),
         Task::OverdueRound(course, _) => review::course(l, course, t!(l, desk.overdue_round)),
         Task::ListCourse(course) => review::course(l, course, t!(l, desk.list_course)),
         Task::ReviseCourse(course, _) => review::course(l, course, t!(l, desk.revise_course)),
@@ -340,7 +340,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             let (state, action) = (t!(l, observation.card.asked), t!(l, desk.answer));
             Card { tone: "todo", ..observation::observation(l, row, "", state, action) }
         }
-        Task::WriteObservation(row) => {
+        Task::WriteObservation(row, _) => {
             let (state, action) = (t!(l, observation.card.write), t!(l, observation.write));
             Card { tone: "todo", ..observation::observation(l, row, "/sheet", state, action) }
         }

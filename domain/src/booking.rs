@@ -9,7 +9,6 @@ use crate::{
 };
 
 /// A trial lecture takes at most this many minutes (`REV-01`).
-const TRIAL_MINUTES_MAX: i64 = 60;
 /// The part of a longer course is named by at least this many characters.
 const PART_MIN: usize = 4;
 
@@ -109,10 +108,10 @@ impl BookingState {
     }
 }
 
-/// Minutes that a trial lecture may take in a slot: all of it, at most an hour, or the short form
-/// of its session (`REV-01`).
-pub fn trial_minutes(slot_minutes: i64, short_minutes: Option<i64>) -> i64 {
-    short_minutes.unwrap_or(slot_minutes.min(TRIAL_MINUTES_MAX))
+/// Minutes that a trial lecture may take in a slot: all of it, at most what the rules of its session
+/// say, or the short form of the session (`REV-01`).
+pub fn trial_minutes(slot_minutes: i64, short_minutes: Option<i64>, rules: &Rulebook) -> i64 {
+    short_minutes.unwrap_or_else(|| slot_minutes.min(rules.get(Rule::TrialMostMinutes)))
 }
 
 /// Reads which part of a course is given, where the course is longer than its trial lecture.
@@ -229,13 +228,15 @@ mod tests {
     fn the_part_of_a_longer_course_is_named() {
         let part = |text: &str, minutes| {
             let values = Values::default().with(Field::Part, text);
-            read_part(&values, Some(minutes), trial_minutes(75, None))
+            read_part(&values, Some(minutes), trial_minutes(75, None, &Rulebook::default()))
         };
         assert_eq!(part("", 60), Ok(String::new()));
         assert_eq!(part("第一部分：潮汐", 90), Ok("第一部分：潮汐".to_owned()));
         assert!(part("", 90).expect_err("missing").of(Field::Part).is_some());
-        assert_eq!(trial_minutes(45, None), 45);
-        assert_eq!(trial_minutes(45, Some(20)), 20);
+        let rules = Rulebook::new(1, [(Rule::TrialMostMinutes, 50)]);
+        assert_eq!(trial_minutes(45, None, &rules), 45);
+        assert_eq!(trial_minutes(75, None, &rules), 50);
+        assert_eq!(trial_minutes(45, Some(20), &rules), 20);
     }
 
     #[test]

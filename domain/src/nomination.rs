@@ -19,7 +19,7 @@ use crate::{
     code::codes,
     evidence::EvidenceFact,
     form::{Field, Name, ProblemKind, Problems, Reader, TEXT_MAX, Values},
-    roster::AwardCategory,
+    roster::{AwardCategory, years_rule},
     rulebook::{Rule, Rulebook},
     score_sheet::ConflictKind,
 };
@@ -174,11 +174,9 @@ impl Figures {
         earlier_awards: &str,
     ) -> Self {
         let is_tutor = category == AwardCategory::Tutor;
-        let years_rule =
-            if is_tutor { Rule::NominationTutorYears } else { Rule::NominationOtherYears };
         Self {
             years,
-            years_needed: rules.get(years_rule),
+            years_needed: rules.get(years_rule(category)),
             hours: hours.filter(|_| is_tutor),
             hours_needed: is_tutor.then(|| rules.get(Rule::NominationTutorHours)),
             earlier_awards: earlier_awards.to_owned(),

@@ -19,10 +19,6 @@ use crate::{
     rulebook::{Rule, Rulebook},
 };
 
-/// The lengths that a slot may have, in minutes (`REV-01`).
-pub const SLOT_MINUTES: &[i64] = &[45, 60, 75];
-/// The lengths of the short form of a trial lecture, in minutes (`REV-01`).
-pub const SHORT_MINUTES: &[i64] = &[20, 25, 30];
 /// A session has at most this many slots.
 pub const SLOTS_MAX: i64 = 12;
 
@@ -59,6 +55,28 @@ codes! {
         Booked = "booked",
         /// Taken out by the organiser, or left over when booking closed.
         Withdrawn = "withdrawn",
+    }
+}
+
+/// The lengths that the rules allow, in minutes (`REV-01`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionLengths {
+    /// Of a slot, the shortest first.
+    pub slots: [i64; 3],
+    /// Of the short form of a trial lecture, from the least to the most in steps of five.
+    pub short: Vec<i64>,
+}
+
+impl SessionLengths {
+    /// Those of these rules.
+    pub fn of(rules: &Rulebook) -> Self {
+        let most = rules.get(Rule::ShortFormMostMinutes);
+        let mut short: Vec<i64> =
+            (rules.get(Rule::ShortFormLeastMinutes)..=most).step_by(5).collect();
+        short.push(most);
+        short.dedup();
+        let slots = [Rule::SlotShortMinutes, Rule::SlotMiddleMinutes, Rule::SlotLongMinutes];
+        Self { slots: slots.map(|rule| rules.get(rule)), short }
     }
 }
 
@@ -131,9 +149,9 @@ pub struct SessionPlan {
     pub held_on: NaiveDate,
     /// Beginning of the first slot, in local time.
     pub starts_at: NaiveTime,
-    /// Length of a slot: one of [`SLOT_MINUTES`].
+    /// Length of a slot: one of [`SessionLengths::slots`].
     pub slot_minutes: i64,
-    /// Minutes of a trial lecture in the short form: one of [`SHORT_MINUTES`]; `None`: the slot.
+    /// Minutes of a trial lecture in the short form: one of [`SessionLengths::short`]; `None`: the slot.
     pub short_minutes: Option<i64>,
     /// Number of slots.
     pub n_slots: i64,
@@ -154,18 +172,22 @@ pub struct SessionPlan {
 }
 
 impl SessionPlan {
-    /// Reads the planning form on a day.
-    pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
+    /// Reads the planning form on a day, with the lengths that its rules allow.
+    pub fn parse(
+        values: &Values,
+        today: NaiveDate,
+        lengths: &SessionLengths,
+    ) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let held_on = reader.date(Field::HeldOn);
         let starts_at = reader.time(Field::StartsAt);
         let slot_minutes = reader.choice(Field::SlotMinutes, |text| {
-            text.parse().ok().filter(|minutes| SLOT_MINUTES.contains(minutes))
+            text.parse().ok().filter(|minutes| lengths.slots.contains(minutes))
         });
         let short_minutes = if values.trimmed(Field::ShortMinutes).is_empty() {
             Some(None)
         } else {
-            let known = |text: &str| text.parse().ok().filter(|n| SHORT_MINUTES.contains(n));
+            let known = |text: &str| text.parse().ok().filter(|n| lengths.short.contains(n));
             reader.choice(Field::ShortMinutes, known).map(Some)
         };
         let n_slots = reader.number(Field::NSlots, 1, SLOTS_MAX);

@@ -44,7 +44,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use self::eligibility::{
-    CYCLES as AWARD_CYCLES_APART, is_high_rank, one_place, won as has_won,
+    is_high_rank, one_place, since as winners_since, won as has_won, years_rule,
 };
 pub use self::{
     course::CourseRecord,

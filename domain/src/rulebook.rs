@@ -6,7 +6,7 @@
 mod change;
 mod facts;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, panic::Location};
 
 use chrono::{Months, NaiveDate};
 
@@ -49,6 +49,20 @@ codes! {
         PanelAnswerWorkingDays = "panel_answer_working_days",
         /// Working days after a trial lecture in which its sheets are written (domain §3.2).
         ReviewSheetWorkingDays = "review_sheet_working_days",
+        /// Working days after a trial lecture in which its verdict is confirmed (domain §3.2).
+        VerdictWorkingDays = "verdict_working_days",
+        /// Minutes of the shortest slot of a session (`REV-01`).
+        SlotShortMinutes = "slot_short_minutes",
+        /// Minutes of the usual one (`REV-01`).
+        SlotMiddleMinutes = "slot_middle_minutes",
+        /// Minutes of the longest one (`REV-01`).
+        SlotLongMinutes = "slot_long_minutes",
+        /// Minutes that a trial lecture takes of its slot at most (`REV-01`).
+        TrialMostMinutes = "trial_most_minutes",
+        /// Minutes of a trial lecture in the short form, at least (`REV-01`).
+        ShortFormLeastMinutes = "short_form_least_minutes",
+        /// The same at most (`REV-01`).
+        ShortFormMostMinutes = "short_form_most_minutes",
         /// Months whose sheets are compared in how strictly panelists score.
         CalibrationMonths = "calibration_months",
         /// Sheets below which no panelist is compared with others.
@@ -121,6 +135,8 @@ codes! {
         ObservationLowPoints = "observation_low_points",
         /// Low observations of one course that the office has to look at (domain §3.2).
         ObservationLowLimit = "observation_low_limit",
+        /// Days after an observed lecture in which its form is written (domain §4.2 R2).
+        ObservationFormDays = "observation_form_days",
         /// Months ahead that a lecture may be asked for (domain §3.4).
         RequestEarliestMonths = "request_earliest_months",
         /// Working days before a lecture by which it must be asked for (domain §3.4).
@@ -150,6 +166,9 @@ codes! {
         DeliveryReportWorkingDays = "delivery_report_working_days",
         /// Days from the agreed one beyond which another day of a lecture needs a reason.
         DeliveryFarDays = "delivery_far_days",
+        /// Days after a lecture until which host and lecturer agree on it; then the city's office
+        /// settles it (domain §3.4).
+        UnsettledDays = "unsettled_days",
         /// Working days after which a reported request closes by itself (domain §3.4).
         RequestClosesWorkingDays = "request_closes_working_days",
         /// Requests that one address may send in a day before they wait for a call.
@@ -210,6 +229,9 @@ codes! {
         ShortlistPercent = "shortlist_percent",
         /// Working days for which a notice is posted (`CAL-03`).
         NoticeWorkingDays = "notice_working_days",
+        /// Whether the day on which a notice is posted is the first of its working days: 1 or 0
+        /// (`CAL-03`).
+        NoticeCountsFirstDay = "notice_counts_first_day",
         /// Working days in which a nomination that was sent back is corrected (domain §3.6).
         NominationCorrectionWorkingDays = "nomination_correction_working_days",
         /// Working days in which an admitted objection is answered (domain §3.6).
@@ -222,6 +244,8 @@ codes! {
         NominationOtherYears = "nomination_other_years",
         /// Hundredths of a credit hour of a tutor who is nominated, at least (domain §4.3).
         NominationTutorHours = "nomination_tutor_hours",
+        /// Years within which whoever had the same honour is pointed out (domain §4.3).
+        AwardYearsApart = "award_years_apart",
         /// Failed sign-ins after which an account is locked (`LAW-71`).
         LockAfterFailures = "lock_after_failures",
         /// Minutes for which it is locked (`LAW-71`).
@@ -292,6 +316,10 @@ impl Rule {
     }
 }
 
+/// The target under which the log tells, at the level of traces, that a rule was asked for: its code,
+/// and the file and the line that has asked.
+pub const RULE_READ: &str = "rule_read";
+
 /// At which moment rules held: with every change that had been made by then, on a day.
 ///
 /// A change that is made later on the same day is not among them, nor one that was announced for a
@@ -318,18 +346,23 @@ impl Rulebook {
         Self { version, overrides: overrides.into_iter().collect() }
     }
 
-    /// The value of a rule.
+    /// The value of a rule; the log can tell which line has asked for it.
+    #[track_caller]
     pub fn get(&self, rule: Rule) -> i64 {
+        let at = Location::caller();
+        tracing::trace!(target: RULE_READ, rule = rule.as_str(), file = at.file(), line = at.line());
         self.overrides.get(&rule).copied().unwrap_or_else(|| rule.default_value())
     }
 
     /// The day as many years before another as a rule says.
+    #[track_caller]
     pub fn years_before(&self, rule: Rule, day: NaiveDate) -> NaiveDate {
         let months = u32::try_from(self.get(rule) * 12).unwrap_or(0);
         day.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
     }
 
     /// The value of a rule that counts things.
+    #[track_caller]
     pub fn count(&self, rule: Rule) -> usize {
         usize::try_from(self.get(rule)).unwrap_or(0)
     }
@@ -340,12 +373,14 @@ impl Rulebook {
     }
 
     /// The value of a rule that is a time of day.
+    #[track_caller]
     pub fn time_of_day(&self, rule: Rule) -> chrono::NaiveTime {
         let seconds = u32::try_from(self.get(rule) * 60).unwrap_or(0);
         chrono::NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap_or_default()
     }
 
     /// The value of a rule in minutes.
+    #[track_caller]
     pub fn minutes(&self, rule: Rule) -> chrono::TimeDelta {
         chrono::TimeDelta::minutes(self.get(rule))
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     booking::BookingState,
     id::{BookingId, CourseVersionId, PersonId, ReviewSessionId, SlotId},
+    rulebook::Rulebook,
 };
 
 use crate::{
@@ -61,15 +62,15 @@ pub struct BookingRow {
 }
 
 impl BookingRow {
-    /// Minutes that the trial lecture may take.
-    pub fn trial_minutes(&self) -> i64 {
+    /// Minutes that the trial lecture may take, by the rules of its session.
+    pub fn trial_minutes(&self, rules: &Rulebook) -> i64 {
         let slot = (self.ends_at - self.starts_at).num_minutes();
-        domain::booking::trial_minutes(slot, self.short_minutes)
+        domain::booking::trial_minutes(slot, self.short_minutes, rules)
     }
 
-    /// Whether only a part of the course can be given.
-    pub fn is_in_part(&self) -> bool {
-        self.course_minutes.is_some_and(|minutes| minutes > self.trial_minutes())
+    /// Whether only a part of the course can be given, by the rules of its session.
+    pub fn is_in_part(&self, rules: &Rulebook) -> bool {
+        self.course_minutes.is_some_and(|minutes| minutes > self.trial_minutes(rules))
     }
 }
 

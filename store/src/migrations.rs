@@ -112,6 +112,7 @@ files![
     "0182_award_read_only",
     "0190_station_manager",
     "0191_processor",
+    "0192_slot_length",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

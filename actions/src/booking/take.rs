@@ -110,7 +110,8 @@ pub(crate) async fn agree(
     taker: &Taker,
 ) -> Result<BookingRow, ActionError> {
     let id = booking.id;
-    let part = read_part(values, booking.course_minutes, booking.trial_minutes())?;
+    let rules = tx.rulebook_of_session(booking.session_id, call.today()).await?;
+    let part = read_part(values, booking.course_minutes, booking.trial_minutes(&rules))?;
     tx.set_booking_part(id, &part).await?;
     let (from, next) = (BookingState::Held, BookingState::Confirmed);
     if !tx.move_booking(id, from, next).await? {

@@ -8,6 +8,7 @@ use domain::{
     id::RegionId,
     lecture_request::{REQUEST_READERS, may_read_requests},
     region::RegionLevel,
+    rulebook::Rulebook,
 };
 use store::{DeliveryRow, DeliverySearch, DeliveryStates, Reach, RegionRow};
 
@@ -56,11 +57,16 @@ impl DeliveryFilter {
         }
     }
 
-    fn search<'a>(&'a self, reach: &'a Reach, now: DateTime<Utc>) -> DeliverySearch<'a> {
+    fn search<'a>(
+        &'a self,
+        reach: &'a Reach,
+        rules: &Rulebook,
+        now: DateTime<Utc>,
+    ) -> DeliverySearch<'a> {
         let state = self.list.state.as_str();
         let states = match (state, DeliveryState::parse(state)) {
             (Self::GIVEN, _) => DeliveryStates::Given,
-            (Self::UNSETTLED, _) => DeliveryStates::Unsettled(unsettled_since(now)),
+            (Self::UNSETTLED, _) => DeliveryStates::Unsettled(unsettled_since(rules, now)),
             (_, Some(state)) => DeliveryStates::In(state),
             (_, None) => DeliveryStates::Standing,
         };
@@ -97,8 +103,9 @@ impl Actions {
     ) -> Result<DeliveryList, ActionError> {
         let actor = call.allowed(may_read_requests)?;
         let reach = actor.reach(REQUEST_READERS);
-        let search = filter.search(&reach, call.now);
         let mut conn = self.store.read().await?;
+        let rules = conn.rulebook(call.today()).await?;
+        let search = filter.search(&reach, &rules, call.now);
         let paging = Paging::of(conn.count_deliveries(&search).await?, page, PAGE);
         let rows = conn.list_deliveries(&search, paging.offset(), PAGE).await?;
         let counties = regions(&mut conn, call, &reach).await?;
@@ -121,7 +128,9 @@ impl Actions {
         let actor = call.allowed(may_read_requests)?;
         let reach = actor.reach(REQUEST_READERS);
         let mut conn = self.store.read().await?;
-        let rows = conn.list_deliveries(&filter.search(&reach, call.now), 0, EXPORT).await?;
+        let rules = conn.rulebook(call.today()).await?;
+        let search = filter.search(&reach, &rules, call.now);
+        let rows = conn.list_deliveries(&search, 0, EXPORT).await?;
         let counties = regions(&mut conn, call, &reach).await?;
         drop(conn);
         let handed = Handed::rows(AccessThing::LectureList, 0, rows.len());

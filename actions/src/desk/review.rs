@@ -1,6 +1,6 @@
 //! What sittings, sheets and verdicts bring to a desk.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     course::CourseVersionState,
     id::{BookingId, ReviewSessionId},
@@ -10,7 +10,7 @@ use domain::{
     rulebook::Rule,
     trial_lecture::TrialState,
 };
-use store::{Conn, PanelRow, ReviewSessionRow};
+use store::{Conn, PanelRow, ReviewSessionRow, TrialRow};
 
 use super::Task;
 use crate::{
@@ -40,7 +40,10 @@ impl Actions {
         }
         if may_plan_review_sessions(actor) {
             let proposed = conn.list_trials_in_state(TrialState::Proposed).await?;
-            tasks.extend(proposed.into_iter().map(Task::ConfirmVerdict));
+            for trial in proposed {
+                let until = self.verdict_until(conn, call, &trial).await?;
+                tasks.push(Task::ConfirmVerdict(trial, until));
+            }
             let approved = conn.list_versions_in(CourseVersionState::Approved).await?;
             for course in approved.into_iter().filter(|it| it.lecturer_id != actor.person) {
                 // An applicant's course is listed with the term.
@@ -89,10 +92,23 @@ impl Actions {
             if present.contains(&(trial.booking_id, actor.person))
                 && self.trial_of(conn, call, trial.booking_id).await?.may_lead
             {
-                tasks.push(Task::ProposeVerdict(trial));
+                let until = self.verdict_until(conn, call, &trial).await?;
+                tasks.push(Task::ProposeVerdict(trial, until));
             }
         }
         Ok(tasks)
+    }
+
+    /// By when the verdict of a lecture is to be confirmed, by the rules of its session.
+    async fn verdict_until(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        trial: &TrialRow,
+    ) -> Result<DateTime<Utc>, ActionError> {
+        let rules = conn.rulebook_of_session(trial.session_id, call.today()).await?;
+        let days = rules.get(Rule::VerdictWorkingDays);
+        Ok(self.due(local_date(trial.started_at), days))
     }
 }
 

@@ -7,7 +7,9 @@ use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     id::{FieldId, PersonId, PlaceId, ReviewSessionId},
     region::RegionLevel,
-    review_session::{ReviewSessionState, SessionPlan, Venue, conflict, conflict_since},
+    review_session::{
+        ReviewSessionState, SessionLengths, SessionPlan, Venue, conflict, conflict_since,
+    },
     role::{
         Role, SESSION_ORGANISERS, may_organise_session, may_organise_sessions,
         may_plan_review_sessions,
@@ -29,6 +31,8 @@ use crate::{
 /// What the planning form offers.
 #[derive(Clone, Debug)]
 pub struct PlanChoices {
+    /// The lengths that slots and trial lectures may have.
+    pub lengths: SessionLengths,
     /// Rooms, closed ones as well: a session that is planned there keeps its room.
     pub places: Vec<PlaceRow>,
     /// Subject fields.
@@ -177,7 +181,8 @@ async fn choices(conn: &mut Conn, call: &Call) -> Result<PlanChoices, ActionErro
     let waiting = waiting_lecturers(conn).await?;
     let mut people: Vec<PersonId> = panelists.iter().map(|person| person.id).collect();
     people.extend(waiting.keys());
-    let since = conflict_since(&conn.rulebook(call.today()).await?, call.today());
+    let rules = conn.rulebook(call.today()).await?;
+    let since = conflict_since(&rules, call.today());
     let peers = peers(conn, &people, since).await?;
     let mut conflicts = BTreeMap::new();
     for person in &panelists {
@@ -192,7 +197,8 @@ async fn choices(conn: &mut Conn, call: &Call) -> Result<PlanChoices, ActionErro
     }
     let counties = counties(conn, call).await?;
     let is_city = may_plan_review_sessions(call.actor()?);
-    Ok(PlanChoices { places, fields, panelists, counties, is_city, conflicts })
+    let lengths = SessionLengths::of(&rules);
+    Ok(PlanChoices { lengths, places, fields, panelists, counties, is_city, conflicts })
 }
 
 /// Counties whose sessions the caller organises.
@@ -212,7 +218,8 @@ async fn read_plan(
     values: &Values,
     kept: Option<PlaceId>,
 ) -> Result<SessionPlan, ActionError> {
-    let plan = SessionPlan::parse(values, call.today())?;
+    let lengths = SessionLengths::of(&conn.rulebook(call.today()).await?);
+    let plan = SessionPlan::parse(values, call.today(), &lengths)?;
     let mut problems = Problems::default();
     if let Venue::Place(place) = &plan.venue {
         match conn.find_place(*place).await? {

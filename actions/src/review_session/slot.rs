@@ -6,9 +6,9 @@ use domain::{
     form::{Field, ProblemKind, Problems, Revision, Values},
     id::{PersonId, ReviewSessionId, SlotId},
     inbox::Message,
-    review_session::{SlotChange, SlotState},
+    review_session::{SessionLengths, SlotChange, SlotState},
     role::{SESSION_ORGANISERS, may_organise_sessions},
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
 };
 use store::{BookingRow, Lock, SlotRow};
 
@@ -27,6 +27,17 @@ use crate::{
 };
 
 impl Actions {
+    /// The lengths that a slot of a session may have: those of the rules of its publication.
+    pub async fn slot_lengths(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+    ) -> Result<SessionLengths, ActionError> {
+        call.allowed(may_organise_sessions)?;
+        let rules = self.store.read().await?.rulebook_of_session(id, call.today()).await?;
+        Ok(SessionLengths::of(&rules))
+    }
+
     /// Moves, lengthens or shortens one slot on the day of its session, with a reason: a booked
     /// lecture must still fit, nobody and no other slot may be in the way, and whoever it concerns
     /// hears once what is new. The lecturer is asked anew whether it suits.
@@ -49,7 +60,8 @@ impl Actions {
                 if !is_ahead(page.session.state) || before.state == SlotState::Withdrawn {
                     return Err(ActionError::WrongState);
                 }
-                let change = SlotChange::parse(values)?;
+                let rules = tx.rulebook_of_session(id, call.today()).await?;
+                let change = SlotChange::parse(values, &SessionLengths::of(&rules))?;
                 let starts_at = to_utc(local_date(page.session.starts_at), change.starts_at);
                 let ends_at = starts_at + TimeDelta::minutes(change.minutes);
                 if (starts_at, ends_at) == (before.starts_at, before.ends_at) {
@@ -92,7 +104,8 @@ impl Actions {
         take_calendars(tx, &SessionPage { slots: only, ..now.clone() }, &rules).await?;
         let booking = now.bookings.iter().find(|booking| booking.slot_id == slot);
         if let Some(booking) = booking {
-            check_fit(booking)?;
+            let published = tx.rulebook_of_session(id, call.today()).await?;
+            check_fit(booking, &published)?;
             take_lecturer(tx, &now, booking, &rules).await?;
         }
         let confirmed = booking.filter(|booking| booking.state == BookingState::Confirmed);
@@ -151,8 +164,8 @@ fn check(
 }
 
 /// A booked lecture fits into its slot: all of the course, or the part that its lecturer named.
-fn check_fit(booking: &BookingRow) -> Result<(), Problems> {
-    let minutes = booking.course_minutes.filter(|_| booking.is_in_part());
+fn check_fit(booking: &BookingRow, rules: &Rulebook) -> Result<(), Problems> {
+    let minutes = booking.course_minutes.filter(|_| booking.is_in_part(rules));
     match minutes.filter(|_| booking.part.is_empty()) {
         Some(minutes) => {
             Err(Problems::one(Field::SlotMinutes, ProblemKind::LectureTooLong(minutes)))

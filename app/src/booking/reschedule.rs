@@ -42,7 +42,7 @@ fn form_view(form: &Form, page: &BookingPage, picker: &Picker) -> impl IntoView 
         view! {
             <form class="form" method="post" action=format!("/booking/{}/reschedule", booking.id) novalidate>
                 {form.choices(Field::Slot, "radio", slots, false)}
-                {booking.is_in_part().then(|| form.line(Field::Part, Line::default()))}
+                {booking.is_in_part(&page.rules).then(|| form.line(Field::Part, Line::default()))}
                 {form.line(Field::Reason, Line::default())}
                 <p class="hint">{t!(l, review_session.reschedule_hint, time = words::rulebook::of(l, &page.rules, Rule::FreeCancelHours))}</p>
                 <div class="page-foot-action cluster">

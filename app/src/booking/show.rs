@@ -116,7 +116,7 @@ fn open_view(
         <p class="countdown">{until}</p>
         {form.summary()}
         <form class="form" method="post" action=format!("/booking/{id}/confirm") novalidate>
-            {booking.is_in_part().then(|| form.line(Field::Part, Line::default()))}
+            {booking.is_in_part(&page.rules).then(|| form.line(Field::Part, Line::default()))}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, review_session.confirm)}</button>
             </div>

@@ -5,7 +5,7 @@ use domain::{
     audience::SchoolStage,
     form::{Field, Values},
     id::ReviewSessionId,
-    review_session::{ReviewSessionState, SHORT_MINUTES, SLOT_MINUTES, SLOTS_MAX},
+    review_session::{ReviewSessionState, SLOTS_MAX},
     role::organised_regions,
 };
 use leptos::prelude::*;
@@ -55,10 +55,11 @@ async fn form_page(visit: &Visit, form: Form, id: Option<ReviewSessionId>) -> An
 
 fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoView + use<> {
     let l = form.l;
-    let lengths =
-        SLOT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n), None)).collect();
-    let short =
-        SHORT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n))).collect();
+    let allowed = &choices.lengths;
+    let lengths = allowed.slots.iter();
+    let lengths = lengths.map(|n| (n.to_string(), words::course::minutes(l, *n), None)).collect();
+    let short = allowed.short.iter();
+    let short = short.map(|n| (n.to_string(), words::course::minutes(l, *n))).collect();
     let places = choices
         .offered(form.values.get(Field::Place))
         .map(|place| (place.id.to_string(), format!("{} · {}", place.name, place.address)))

@@ -4,7 +4,6 @@ use actions::{ActionError, SessionPage, SlotRow, local_time};
 use domain::{
     form::{Field, Values},
     id::{ReviewSessionId, SlotId},
-    review_session::SLOT_MINUTES,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -45,8 +44,8 @@ async fn again(visit: &Visit, (id, slot): (ReviewSessionId, SlotId), form: Form)
         format!("{} · {}", words::person::teacher(l, &booking.lecturer_name), booking.title)
     });
     let is_booked = booking.is_some();
-    let lengths =
-        SLOT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n), None)).collect();
+    let lengths = visit.actions.slot_lengths(&visit.call, id).await?.slots;
+    let lengths = lengths.map(|n| (n.to_string(), words::course::minutes(l, n), None)).to_vec();
     Ok(head.render(visit, move || {
         let time = Line { kind: "time", is_short: true, ..Line::default() };
         let action = format!("/review_session/{id}/slot/{slot}/change");

@@ -4,6 +4,10 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date")
 }
 
+fn lengths() -> SessionLengths {
+    SessionLengths::of(&Rulebook::default())
+}
+
 fn plan() -> Values {
     Values::default()
         .with(Field::HeldOn, "2026-12-10")
@@ -30,7 +34,7 @@ fn peer(id: i64, field: i64, is_teacher: bool, organisation: i64) -> Peer {
 
 #[test]
 fn slots_follow_each_other_with_their_break() {
-    let plan = SessionPlan::parse(&plan(), today()).expect("sound");
+    let plan = SessionPlan::parse(&plan(), today(), &lengths()).expect("sound");
     let starts: Vec<i64> = plan.slot_offsets().map(|(start, _)| start.num_minutes()).collect();
     assert_eq!(starts, [0, 70, 140]);
 }
@@ -39,12 +43,12 @@ fn slots_follow_each_other_with_their_break() {
 fn a_session_has_a_place_or_a_link_but_not_both() {
     let mut both = plan();
     both.set(Field::VideoLink, "https://video.example.invalid/1");
-    let problems = SessionPlan::parse(&both, today()).expect_err("both");
+    let problems = SessionPlan::parse(&both, today(), &lengths()).expect_err("both");
     assert_eq!(problems.of(Field::Place), Some(ProblemKind::PlaceOrLink));
     let mut link = plan();
     link.set(Field::Place, "");
     link.set(Field::VideoLink, "javascript:alert(1)");
-    let problems = SessionPlan::parse(&link, today()).expect_err("not a link");
+    let problems = SessionPlan::parse(&link, today(), &lengths()).expect_err("not a link");
     assert_eq!(problems.of(Field::VideoLink), Some(ProblemKind::NotALink));
 }
 
@@ -52,7 +56,7 @@ fn a_session_has_a_place_or_a_link_but_not_both() {
 fn a_session_ends_on_its_day() {
     let mut late = plan();
     late.set(Field::StartsAt, "22:00");
-    let problems = SessionPlan::parse(&late, today()).expect_err("after midnight");
+    let problems = SessionPlan::parse(&late, today(), &lengths()).expect_err("after midnight");
     assert_eq!(problems.of(Field::NSlots), Some(ProblemKind::OutOfRange(1, 1)));
 }
 
@@ -60,13 +64,14 @@ fn a_session_ends_on_its_day() {
 fn a_session_is_not_planned_for_today() {
     let mut values = plan();
     values.set(Field::HeldOn, "2026-11-23");
-    let problems = SessionPlan::parse(&values, today()).expect_err("today");
+    let problems = SessionPlan::parse(&values, today(), &lengths()).expect_err("today");
     assert_eq!(problems.of(Field::HeldOn), Some(ProblemKind::InThePast));
 }
 
 #[test]
 fn nobody_sits_twice_on_a_panel() {
-    let problems = SessionPlan::parse(&plan().with(Field::Panel, "1"), today()).expect_err("twice");
+    let problems = SessionPlan::parse(&plan().with(Field::Panel, "1"), today(), &lengths())
+        .expect_err("twice");
     assert_eq!(problems.of(Field::Panel), Some(ProblemKind::Twice));
 }
 

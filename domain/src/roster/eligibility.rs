@@ -1,6 +1,6 @@
 //! Whether a nominee probably meets the rules of an award; a person decides.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive};
 
 use super::{
     At,
@@ -15,12 +15,13 @@ use super::{
     text::{compact, half_width, parts},
     workplace::Workplace,
 };
-use crate::roster::date::years_in;
+use crate::{
+    roster::date::years_in,
+    rulebook::{Rule, Rulebook},
+};
 
 /// The main deeds have at most so many characters.
 const DEEDS_MAX: usize = 100;
-/// A winner of so many cycles before is not nominated again.
-pub const CYCLES: i32 = 2;
 /// Words of the rank from which officials are not nominated.
 const HIGH_RANKS: [&str; 9] =
     ["处级", "厅级", "局级", "省部级", "副部级", "处长", "厅长", "调研员", "巡视员"];
@@ -92,8 +93,8 @@ impl Nominees {
 }
 
 /// Judges a nominee alone, in the cycle of a year.
-pub(super) fn judge(line: &mut Line<'_>, record: &NominationRecord, cycle: i32) {
-    let least = least_years(record.category);
+pub(super) fn judge(line: &mut Line<'_>, record: &NominationRecord, cycle: i32, rules: &Rulebook) {
+    let least = u32::try_from(rules.get(years_rule(record.category))).unwrap_or(u32::MAX);
     if record.years.is_some_and(|years| years < least) {
         line.warn(Code::YearsShort, "years", Some(least.to_string()));
     }
@@ -101,7 +102,11 @@ pub(super) fn judge(line: &mut Line<'_>, record: &NominationRecord, cycle: i32) 
     if deeds > DEEDS_MAX {
         line.warn(Code::DeedsLong, "deeds", Some(DEEDS_MAX.to_string()));
     }
-    if record.earlier_awards.as_deref().is_some_and(|it| won(it, record.category, cycle)) {
+    if record
+        .earlier_awards
+        .as_deref()
+        .is_some_and(|it| won(it, record.category, since(rules, cycle)..=cycle))
+    {
         line.warn(Code::EarlierWinner, "prev", None);
     }
     if !matches!(record.category, Team | Collective) {
@@ -109,12 +114,17 @@ pub(super) fn judge(line: &mut Line<'_>, record: &NominationRecord, cycle: i32) 
     }
 }
 
-/// The years that a nominee has to have served.
-const fn least_years(category: AwardCategory) -> u32 {
+/// The rule of the years that a nominee has to have served.
+pub const fn years_rule(category: AwardCategory) -> Rule {
     match category {
-        Tutor => 2,
-        Lecturer | StationManager | Team | Collective => 1,
+        Tutor => Rule::NominationTutorYears,
+        Lecturer | StationManager | Team | Collective => Rule::NominationOtherYears,
     }
+}
+
+/// The first year whose winners are pointed out in the cycle of a year.
+pub fn since(rules: &Rulebook, cycle: i32) -> i32 {
+    cycle - i32::try_from(rules.get(Rule::AwardYearsApart)).unwrap_or(0)
 }
 
 /// Whether a post or a title names a rank from which officials are not nominated.
@@ -145,8 +155,8 @@ fn judge_rank(line: &mut Line<'_>, record: &NominationRecord) {
     }
 }
 
-/// Whether one of the earlier awards is the same honour in one of the last cycles.
-pub fn won(awards: &str, category: AwardCategory, cycle: i32) -> bool {
+/// Whether one of the earlier awards is the same honour of one of these years.
+pub fn won(awards: &str, category: AwardCategory, years: RangeInclusive<i32>) -> bool {
     let kernel = match category {
         Lecturer => "讲师",
         Tutor => "辅导员",
@@ -157,7 +167,7 @@ pub fn won(awards: &str, category: AwardCategory, cycle: i32) -> bool {
     with_their_years(awards).iter().any(|award| {
         award.contains(kernel)
             && PRAISE.iter().any(|word| award.contains(word))
-            && years_in(award).iter().any(|year| (cycle - CYCLES..=cycle).contains(year))
+            && years_in(award).iter().any(|year| years.contains(year))
     })
 }
 
@@ -194,7 +204,7 @@ mod tests {
             "2019年优秀教师\n2025年优秀科技辅导员",
         ];
         for text in texts {
-            assert!(won(text, Tutor, 2026), "{text}");
+            assert!(won(text, Tutor, 2024..=2026), "{text}");
         }
     }
 
@@ -208,7 +218,7 @@ mod tests {
             "优秀科技辅导员",
         ];
         for text in texts {
-            assert!(!won(text, Tutor, 2026), "{text}");
+            assert!(!won(text, Tutor, 2024..=2026), "{text}");
         }
     }
 }

@@ -177,7 +177,7 @@ fn judge_line(mut line: Line<'_>, setting: &Setting<'_>, nominees: &mut Nominees
         return Judged::duplicate(line, row);
     }
     let cycle = line.cycle(setting.as_of);
-    eligibility::judge(&mut line, &record, cycle);
+    eligibility::judge(&mut line, &record, cycle, &setting.known.rules);
     Judged::new(line, Some(Record::Nomination(record)))
 }
 

@@ -16,7 +16,7 @@ use domain::{
     hour_claim::{ClaimDraft, Participation},
     id::{FieldId, PersonId, PlaceId, RegionId},
     lecture_request::{HostRegion, NewRequest, Preferred, RequestTerms},
-    review_session::{SHORT_MINUTES, SLOT_MINUTES, SessionPlan, Venue},
+    review_session::{SessionLengths, SessionPlan, Venue},
     rulebook::Rulebook,
     score_sheet::SheetDraft,
     training_event::TrainingPlan,
@@ -114,8 +114,9 @@ fn session() -> impl Strategy<Value = SessionPlan> {
         (1..99i64).prop_map(|id| Venue::Place(PlaceId(id))),
         (1..99i64).prop_map(|n| Venue::Video(format!("https://video.example.invalid/{n}"))),
     ];
-    let short = option::of(select(SHORT_MINUTES));
-    let numbers = (select(SLOT_MINUTES), 1..=4i64, 0..=60i64, short);
+    let lengths = SessionLengths::of(&Rulebook::default());
+    let short = option::of(select(lengths.short));
+    let numbers = (select(lengths.slots.to_vec()), 1..=4i64, 0..=60i64, short);
     let fields = prop::collection::btree_set(1..99i64, 0..5);
     let panel = prop::collection::btree_set(1..99i64, 0..8)
         .prop_map(|people| people.into_iter().map(PersonId).collect::<Vec<_>>())
@@ -224,7 +225,8 @@ proptest! {
 
     #[test]
     fn a_session_reads_back(plan in session()) {
-        prop_assert_eq!(SessionPlan::parse(&Values::from(&plan), today()), Ok(plan));
+        let lengths = SessionLengths::of(&Rulebook::default());
+        prop_assert_eq!(SessionPlan::parse(&Values::from(&plan), today(), &lengths), Ok(plan));
     }
 
     #[test]

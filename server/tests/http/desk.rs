@@ -142,3 +142,30 @@ async fn requests_above_those_that_stand_on_a_desk_are_counted_and_led_to() {
         world.remove().await;
     }
 }
+
+/// Whether the card that leads to an address is marked as overdue; none where no card does.
+async fn is_overdue(person: &Person, href: &str) -> Option<bool> {
+    let cards = cards_of(person).await;
+    let link = format!("href=\"{href}\"");
+    let card = cards.iter().find(|card| card.contains(&link))?;
+    Some(card.split_once('>').unwrap().0.contains("data-overdue"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_verdict_is_proposed_and_confirmed_within_the_days_of_its_session() {
+    for world in worlds().await {
+        let scene = crate::trial_scene::Scene::new(&world).await;
+        // The session was published before.
+        world.set_rule(Rule::VerdictWorkingDays, 1, world.now().date_naive()).await;
+        scene.hold(&world, crate::trial_scene::GOOD).await;
+        let (chair, at) = (&scene.panel[0], scene.at(""));
+        world.wait(TimeDelta::days(6));
+        assert_eq!(is_overdue(chair, &at).await, Some(false), "{}: its fourth day", world.db.name);
+        world.wait(TimeDelta::days(2));
+        assert_eq!(is_overdue(chair, &at).await, Some(true), "{}: its sixth day", world.db.name);
+        let values = domain::form::Values::default().with(Field::Verdict, "approve");
+        scene.ok(chair, "/verdict", values).await;
+        assert_eq!(is_overdue(&scene.office, &at).await, Some(true), "{}", world.db.name);
+        world.remove().await;
+    }
+}

@@ -234,6 +234,17 @@ async fn heard(world: &World, person: &Person, kind: MessageKind) -> bool {
     rows.iter().any(|row| row.message.kind() == kind)
 }
 
+/// The trial of an applicant is approved, and the admission proposed.
+pub(crate) async fn proposed(world: &World) {
+    let mut story = Story::submitted(world).await;
+    story.to_trial(world).await;
+    let mut scene = story.scene(world).await;
+    story.sit(world, &mut scene, "2026-12-10").await;
+    scene.hold(world, GOOD).await;
+    scene.decide("approve", "").await;
+    story.expect(world, ApplicationState::Proposed).await;
+}
+
 #[tokio::test]
 async fn a_person_with_a_code_becomes_a_lecturer_whose_course_is_listed() {
     for world in worlds().await {

@@ -139,6 +139,17 @@ async fn change(
     next
 }
 
+/// A listing is extended, and a little change of its course is checked.
+pub(crate) async fn extend_and_change(world: &World) {
+    let (scene, version) = listed(world).await;
+    let extended = scene.office.post(&format!("/course/{version}/listing"), &step("extend")).await;
+    assert_eq!(extended.status, 303, "{}", extended.body);
+    let next = change(world, &scene.lecturer, version, ("minor", "4")).await;
+    let clear = Values::default().with(Field::Decision, "clear").with(Field::ChangeKind, "minor");
+    let done = scene.office.post(&format!("/course_check/{next}"), &clear).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+}
+
 #[tokio::test]
 async fn a_minor_change_takes_the_place_of_the_listed_version() {
     for world in worlds().await {

@@ -116,6 +116,8 @@ mod roster_own;
 mod roster_race;
 mod roster_size;
 mod rulebook;
+mod rulebook_keeps;
+mod rulebook_reads;
 mod rulebook_walk;
 mod school_period;
 mod servers;

@@ -7,6 +7,7 @@ use domain::{
     id::DeliveryId,
     observation::ObservationState,
     role::Role,
+    rulebook::Rule,
 };
 use sqlx::Connection as _;
 use store::NewCommitment;
@@ -428,4 +429,28 @@ async fn two_low_observations_of_a_course_stand_on_the_offices_desk_until_they_a
 fn first_of(at: &str) -> String {
     let id: i64 = at.rsplit('/').next().unwrap().parse().unwrap();
     format!("/observation/{}", id - 1)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_a_lecture_is_awaited_and_the_lecture_settled_after_the_days_of_the_rules() {
+    for world in worlds().await {
+        let it = Observed::new(&world).await;
+        let at = it.ask(&it.panelist).await;
+        let accepted = it.panelist.post(&format!("{at}/reply"), &comes()).await;
+        assert_eq!(accepted.status, 303, "{}", accepted.body);
+        it.begin(&world).await;
+        let today = world.now().date_naive();
+        let office = &it.scene.office;
+        let is_asked = async || office.get("/desk").await.body.contains(&at);
+        let unsettled = async || {
+            let list = office.get("/delivery?state=unsettled").await.body;
+            list.contains(&format!("/delivery/{}\"", it.delivery))
+        };
+        world.wait(TimeDelta::days(3));
+        assert!(!is_asked().await && !unsettled().await, "{}: by default not yet", world.db.name);
+        world.set_rule(Rule::ObservationFormDays, 2, today).await;
+        world.set_rule(Rule::UnsettledDays, 2, today).await;
+        assert!(is_asked().await && unsettled().await, "{}", world.db.name);
+        world.remove().await;
+    }
 }

@@ -44,7 +44,7 @@ struct Scene {
     past: Person,
 }
 
-async fn member(world: &World, name: &str) -> Person {
+pub(crate) async fn member(world: &World, name: &str) -> Person {
     let answer = world.visitor().post("/sign_in", &credentials(name, PASSWORD)).await;
     let mut conn = world.db.store.read().await.unwrap();
     let id = conn.find_account(name).await.unwrap().unwrap().person_id;
@@ -118,7 +118,7 @@ async fn status(person: &Person, path: &str) -> u16 {
 }
 
 /// The records that a page leads to.
-fn records(body: &str) -> BTreeSet<String> {
+pub(crate) fn records(body: &str) -> BTreeSet<String> {
     let main = body.split("<main").nth(1).unwrap_or_default();
     let links = main.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let is_record = |link: &&str| {
@@ -130,7 +130,7 @@ fn records(body: &str) -> BTreeSet<String> {
 }
 
 /// The lists of the table of routes.
-fn lists() -> Vec<&'static str> {
+pub(crate) fn lists() -> Vec<&'static str> {
     let gets = routes().into_iter().filter(|route| route.method == Method::Get);
     let paths = gets.map(|route| route.path);
     paths.filter(|path| !path.contains('{') && !path.contains('.')).collect()

@@ -7,8 +7,24 @@ use domain::{
 
 use crate::{
     trial_scene::{FAIR, GOOD, Scene, sheet},
-    world::worlds,
+    world::{World, worlds},
 };
+
+/// A panelist compares the own marks with a panel's.
+pub(crate) async fn compare(world: &World) {
+    let scene = Scene::new(world).await;
+    let new = world.person("新专家", &[Role::Panelist], "新来的单位", "institute", 9).await;
+    scene.hold(world, FAIR).await;
+    scene.decide("revise", "注明数据来源").await;
+    let offer = Values::default()
+        .with(Field::ReferenceOf, scene.booking.to_string())
+        .with(Field::VideoLink, "https://video.example.invalid/tides");
+    assert_eq!(scene.office.post("/reference_lecture", &offer).await.status, 303);
+    let list = new.get("/reference_lecture").await.body;
+    let at = format!("/reference_lecture/{}", id_in(&list));
+    assert_eq!(new.post(&at, &sheet(GOOD)).await.status, 303);
+    assert_eq!(new.get(&at).await.status, 200);
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panelist_scores_a_reference_once_and_sees_alone_how_it_compares() {

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
     form::{Field, Values},
     role::Role,
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
 };
 
 use crate::{
@@ -335,4 +335,73 @@ async fn what_is_kept_how_long_is_read_from_the_rules_by_page_notice_and_sweep()
         assert_eq!(stands().await, 0, "{}", world.db.name);
         world.remove().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lengths_of_slots_and_lectures_are_rules_that_a_published_session_keeps() {
+    for world in worlds().await {
+        let (office, panel) = (world.office().await, world.panel().await);
+        let lecturer = world.lecturer("钱进").await;
+        let long = world.cleared_course_of(&lecturer, &office, "60").await;
+        let (session, slots) = world.session(&office, &panel, "2026-12-17", "14:00").await;
+        let today = day("2026-11-23");
+        world.set_rule(Rule::SlotShortMinutes, 40, today).await;
+        world.set_rule(Rule::TrialMostMinutes, 50, today).await;
+        world.set_rule(Rule::ShortFormMostMinutes, 35, today).await;
+        let form = office.get("/review_session/new").await.body;
+        for (text, stands) in [("40 分钟", true), ("45 分钟", false), ("35 分钟", true)] {
+            assert_eq!(form.contains(&format!("{text}</")), stands, "{text}: {form}");
+        }
+        let mut plan = crate::world::session_plan("2026-12-18", "14:00");
+        for member in &panel {
+            plan.push(Field::Panel, member.id.to_string());
+        }
+        let of = |minutes: &str| plan.clone().with(Field::Once, format!("of{minutes}"));
+        let mut old = of("45");
+        old.set(Field::SlotMinutes, "45");
+        let refused = office.post("/review_session/new", &old).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("href=\"#slot_minutes"), "{}", refused.body);
+        let mut new = of("40");
+        new.set(Field::SlotMinutes, "40");
+        let planned = office.post("/review_session/new", &new).await;
+        assert_eq!(planned.status, 303, "{}: {}", world.db.name, planned.body);
+
+        // A lecture of an hour fits into the slot that was published before, and is a part in a new one.
+        let path = format!("/review_session/{session}/slot/{}/change", slots[2]);
+        let lengths = office.get(&path).await.body;
+        assert!(lengths.contains("45 分钟") && !lengths.contains("40 分钟"), "{lengths}");
+        let slot = Values::default().with(Field::Slot, slots[0].to_string());
+        let held = lecturer.post(&format!("/course/{long}/booking"), &slot).await;
+        let booking = held.location.split('?').next().unwrap().to_owned();
+        let page = lecturer.get(&booking).await.body;
+        assert!(!page.contains("name=\"part\""), "{}: {page}", world.db.name);
+        let (_, later) = world.session(&office, &panel, "2026-12-21", "14:00").await;
+        let other = world.lecturer("孙行").await;
+        let course = world.cleared_course_of(&other, &office, "60").await;
+        let slot = Values::default().with(Field::Slot, later[0].to_string());
+        let held = other.post(&format!("/course/{course}/booking"), &slot).await;
+        let booking = held.location.split('?').next().unwrap().to_owned();
+        let page = other.get(&booking).await.body;
+        assert!(page.contains("name=\"part\""), "{}: {page}", world.db.name);
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_notice_counts_its_first_day_where_the_rules_say_so() {
+    let world = crate::world::world().await;
+    // CAL-04: the days on which five working days end that begin on a day, or after it.
+    for (from, including, next) in [
+        ("2026-02-11", "2026-02-24", "2026-02-25"),
+        ("2026-09-18", "2026-09-23", "2026-09-24"),
+        ("2026-11-23", "2026-11-27", "2026-11-30"),
+    ] {
+        for (counts, last) in [(1, including), (0, next)] {
+            let rules = Rulebook::new(1, [(Rule::NoticeCountsFirstDay, counts)]);
+            let period = world.actions.notice_from(day(from), &rules);
+            assert_eq!(period.last, day(last), "{from}, {counts}");
+        }
+    }
+    world.remove().await;
 }

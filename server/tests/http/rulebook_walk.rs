@@ -1,7 +1,7 @@
 //! Every rule is set to a value that stands nowhere else, and is found where the page of rules says
 //! that it holds: on pages, in messages and in refusals.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use demo::DEMO_ACCOUNTS;
@@ -315,34 +315,4 @@ async fn second_booking(world: &World, office: &Person, day: &str) -> (String, u
     lecturer.post(&format!("{booking}/confirm"), &Values::default()).await;
     let refused = lecturer.post(&format!("/course/{other}/booking"), &slot(1)).await;
     (refused.body, refused.status)
-}
-
-/// All files of a folder, as one text, but for where rules are defined and put into words.
-fn sources(folder: &Path) -> String {
-    let mut all = String::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            if path.file_name().is_none_or(|name| name != "rulebook") {
-                all += &sources(&path);
-            }
-        } else if path.file_name().is_none_or(|name| name != "rulebook.rs") {
-            all += &fs::read_to_string(&path).unwrap();
-        }
-    }
-    all
-}
-
-/// A rule that no decision reads is a number on a page and nothing else.
-#[test]
-fn something_depends_on_every_rule() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let all = sources(&root.join("domain/src")) + &sources(&root.join("actions/src"));
-    let is_read = |rule: &&Rule| {
-        let name = format!("{rule:?}");
-        let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        all.split(&name).skip(1).any(is_end)
-    };
-    let idle: Vec<&Rule> = Rule::ALL.iter().filter(|rule| !is_read(rule)).collect();
-    assert!(idle.is_empty(), "nothing depends on {idle:?}");
 }

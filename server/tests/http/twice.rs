@@ -141,7 +141,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 const EACH_COUNTS: [&str; 1] = ["/sign_in"];
 
 /// Forms that end the session of who sends them.
-const ENDS: [&str; 5] =
+pub(crate) const ENDS: [&str; 5] =
     ["/sign_out", "/password", "/account/end_sessions", "/factor_demand", "/account/close"];
 
 /// Tables that say who looked and tried and when, and nothing of what was done.

@@ -32,6 +32,13 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             usual = of(Rule::PanelDefault),
             answer = of(Rule::PanelAnswerWorkingDays),
             sheets = of(Rule::ReviewSheetWorkingDays),
+            verdict = of(Rule::VerdictWorkingDays),
+            short = of(Rule::SlotShortMinutes),
+            middle = of(Rule::SlotMiddleMinutes),
+            long = of(Rule::SlotLongMinutes),
+            trial = of(Rule::TrialMostMinutes),
+            shortest = of(Rule::ShortFormLeastMinutes),
+            longest = of(Rule::ShortFormMostMinutes),
             unit = of(Rule::ConflictUnitYears),
             teaching = of(Rule::ConflictTeachingYears),
             work = of(Rule::ConflictWorkYears)
@@ -78,7 +85,10 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             cap = of(Rule::DailyCap),
             many = of(Rule::RequestManyListeners),
             primary = of(Rule::RequestPrimaryMinutes),
-            secondary = of(Rule::RequestSecondaryMinutes)
+            secondary = of(Rule::RequestSecondaryMinutes),
+            tutor = of(Rule::NominationTutorYears),
+            other = of(Rule::NominationOtherYears),
+            apart = of(Rule::AwardYearsApart)
         ),
         RulePlace::Appointments => t!(
             l,
@@ -115,7 +125,8 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             l,
             rulebook.here.observations,
             points = of(Rule::ObservationLowPoints),
-            times = of(Rule::ObservationLowLimit)
+            times = of(Rule::ObservationLowLimit),
+            form = of(Rule::ObservationFormDays)
         ),
         RulePlace::RequestForm => t!(
             l,
@@ -140,6 +151,7 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             secondary = of(Rule::RequestSecondaryMinutes),
             report = of(Rule::DeliveryReportWorkingDays),
             far = of(Rule::DeliveryFarDays),
+            settle = of(Rule::UnsettledDays),
             closes = of(Rule::RequestClosesWorkingDays),
             address = of(Rule::RequestsOfAddress),
             host = of(Rule::RequestsOfHost),
@@ -198,12 +210,14 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             readers = of(Rule::ReadersPerNominee),
             shortlist = of(Rule::ShortlistPercent),
             notice = of(Rule::NoticeWorkingDays),
+            first = of(Rule::NoticeCountsFirstDay),
             correct = of(Rule::NominationCorrectionWorkingDays),
             objection = of(Rule::ObjectionWorkingDays),
             more = of(Rule::ObjectionExtensionWorkingDays),
             tutor = of(Rule::NominationTutorYears),
             other = of(Rule::NominationOtherYears),
             hours = of(Rule::NominationTutorHours),
+            apart = of(Rule::AwardYearsApart),
             unit = of(Rule::ConflictUnitYears),
             teaching = of(Rule::ConflictTeachingYears),
             work = of(Rule::ConflictWorkYears)
