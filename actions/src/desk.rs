@@ -641,7 +641,7 @@ async fn request_tasks(
         &[RequestState::CountyReview, RequestState::Matching]
     };
     for state in states {
-        let rows = conn.list_lecture_requests(*state, &search, 0, REQUESTS).await?;
+        let rows = conn.list_lecture_requests(*state, &search, None, REQUESTS).await?;
         let all = conn.count_lecture_requests(*state, &search).await?;
         let n_more = all - i64::try_from(rows.len()).unwrap_or(all);
         tasks.extend(rows.into_iter().map(|request| match state {
