@@ -7,6 +7,7 @@ use domain::{
     appointment::AppointmentState,
     id::{FieldId, RegionId},
     organisation::OrganisationKind,
+    place::PlaceStep,
     region::RegionLevel,
     role::{Grant, Role, Scope},
 };
@@ -287,18 +288,18 @@ async fn organisations_and_places_are_kept() {
         let listed = tx.list_places().await.unwrap();
         assert!(listed.len() == 1 && !listed[0].is_closed, "{}", db.name);
         let revision = listed[0].revision;
-        assert!(!tx.open_place(place, revision).await.unwrap(), "it is open");
+        assert!(!tx.step_place(place, PlaceStep::Open, revision).await.unwrap(), "it is open");
         assert!(
-            !tx.close_place(place, revision + 1).await.unwrap(),
+            !tx.step_place(place, PlaceStep::Close, revision + 1).await.unwrap(),
             "another revision"
         );
-        assert!(tx.close_place(place, revision).await.unwrap(), "{}", db.name);
+        assert!(tx.step_place(place, PlaceStep::Close, revision).await.unwrap(), "{}", db.name);
         assert!(tx.find_place(place).await.unwrap().unwrap().is_closed, "{}", db.name);
         assert!(
-            !tx.close_place(place, revision + 1).await.unwrap(),
+            !tx.step_place(place, PlaceStep::Close, revision + 1).await.unwrap(),
             "it is closed"
         );
-        assert!(tx.open_place(place, revision + 1).await.unwrap(), "{}", db.name);
+        assert!(tx.step_place(place, PlaceStep::Open, revision + 1).await.unwrap(), "{}", db.name);
         assert_eq!(tx.list_fields().await.unwrap().len(), 20);
         let fields = tx.ensure_fields(&["新学科".into(), "又一科".into()]).await.unwrap();
         assert_eq!(fields.len(), 2, "{}", db.name);
