@@ -4,7 +4,7 @@
 mod end;
 mod renew;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use domain::{
     access_log::AccessThing,
     annual_assessment::Grade,
@@ -28,24 +28,26 @@ use store::{
 use crate::{
     ActionError, Actions, Call,
     access_log::{Handed, Noted},
+    handed_on::{ALL, HandedOn},
     once::{made, made_before},
-    paged::{Paged, Paging},
+    paged::{KEYED_ASKED, Keyed},
     person::reaches,
     tell::{tell_of_role, tell_offices, tell_people},
     write::{Scoped as _, Write},
 };
 
-const PAGE: i64 = 50;
+/// A page of a list of terms.
+pub type TermPage = Keyed<TermRow, AppointmentId>;
 
 /// Terms as an office looks after them.
 #[derive(Clone, Debug)]
 pub struct AppointmentList {
     /// A page of those that end soon.
-    pub ending: Paged<TermRow>,
+    pub ending: TermPage,
     /// A page of those that rest, and of those whose person is being heard.
-    pub open: Paged<TermRow>,
+    pub open: TermPage,
     /// A page of all that hold today.
-    pub holding: Paged<TermRow>,
+    pub holding: TermPage,
     /// Who decides, for the form that renews; empty for who only reads.
     pub deciders: Vec<PersonRow>,
 }
@@ -77,6 +79,19 @@ impl TermView {
         let one = |view: &Self, text: &str| view.as_str() == text;
         [Self::Ending, Self::Open].into_iter().find(|it| one(it, view)).unwrap_or(Self::Holding)
     }
+
+    /// The terms of the list on a day.
+    async fn terms(self, conn: &mut Conn, today: NaiveDate) -> Result<Terms, ActionError> {
+        Ok(match self {
+            Self::Ending => {
+                let days = conn.rulebook(today).await?.get(Rule::TermNoticeDays);
+                let until = today + Days::new(u64::try_from(days).unwrap_or_default());
+                Terms::Ending(today, until)
+            }
+            Self::Open => Terms::Open,
+            Self::Holding => Terms::Holding(today),
+        })
+    }
 }
 
 /// What is looked for among terms.
@@ -93,6 +108,10 @@ impl TermFilter {
     pub fn of(asked: &Values) -> Self {
         let words = asked.trimmed(Field::Search).chars().take(60).collect();
         Self { words, corps: Corps::parse(asked.get(Field::TermCorps)) }
+    }
+
+    fn search<'a>(&'a self, terms: Terms, reach: &'a Reach) -> TermSearch<'a> {
+        TermSearch { terms, words: &self.words, corps: self.corps, reach }
     }
 }
 
@@ -143,37 +162,58 @@ pub struct AppointForm {
 
 impl Actions {
     /// The terms within the caller's scope that are looked for: what ends soon, what rests, and all. Of
-    /// one of these lists a page is asked for, of the others stands the first.
+    /// one of these lists a page from one term on is asked for, of the others stands the first.
     pub async fn appointments(
         &self,
         call: &Call,
         filter: &TermFilter,
-        (view, page): (TermView, i64),
+        (view, from): (TermView, Option<AppointmentId>),
     ) -> Result<AppointmentList, ActionError> {
         let actor = call.allowed(may_read_appointments)?;
         let reach = actor.reach(APPOINTMENT_READERS);
         let today = call.today();
         let mut conn = self.store.read().await?;
-        let days = conn.rulebook(today).await?.get(Rule::TermNoticeDays);
-        let until = today + Days::new(u64::try_from(days).unwrap_or_default());
+        let from = match from {
+            Some(id) => conn.find_appointment(id).await?,
+            None => None,
+        };
+        let from = match from {
+            Some(it) if conn.is_within(&reach, it.region_id, None).await? => {
+                conn.find_person(it.person_id).await?.map(|person| (it, person.name))
+            }
+            _ => None,
+        };
+        let from = from.as_ref().map(|(term, name)| (term, name.as_str()));
         let mut lists = Vec::new();
-        for (of, terms) in [
-            (TermView::Ending, Terms::Ending(today, until)),
-            (TermView::Open, Terms::Open),
-            (TermView::Holding, Terms::Holding(today)),
-        ] {
-            let (words, corps) = (filter.words.as_str(), filter.corps);
-            let search = TermSearch { terms, words, corps, reach: &reach };
-            let total = conn.count_terms(&search).await?;
-            let paging = Paging::of(total, if of == view { page } else { 1 }, PAGE);
-            let rows = conn.list_terms(&search, today, (paging.offset(), PAGE)).await?;
-            lists.push(paging.with(rows));
+        for of in [TermView::Ending, TermView::Open, TermView::Holding] {
+            let search = filter.search(of.terms(&mut conn, today).await?, &reach);
+            let from = from.filter(|_| of == view);
+            let rows = conn.list_terms(&search, today, from, KEYED_ASKED).await?;
+            lists.push(Keyed::of(rows, |row| row.id));
         }
         let [ending, open, holding] =
-            <[Paged<TermRow>; 3]>::try_from(lists).map_err(|_| ActionError::NotFound)?;
+            <[TermPage; 3]>::try_from(lists).map_err(|_| ActionError::NotFound)?;
         let deciders =
             if may_appoint(actor) { deciders(&mut conn, call).await? } else { Vec::new() };
         Ok(AppointmentList { ending, open, holding, deciders })
+    }
+
+    /// All of one of these lists, for a spreadsheet.
+    pub async fn appointment_export(
+        &self,
+        call: &Call,
+        filter: &TermFilter,
+        view: TermView,
+    ) -> Result<HandedOn<TermRow>, ActionError> {
+        let actor = call.allowed(may_read_appointments)?;
+        let reach = actor.reach(APPOINTMENT_READERS);
+        let today = call.today();
+        let mut conn = self.store.read().await?;
+        let search = filter.search(view.terms(&mut conn, today).await?, &reach);
+        let rows = conn.list_terms(&search, today, None, ALL).await?;
+        drop(conn);
+        let thing = (AccessThing::TermList, view as i64);
+        self.hand_on(call, APPOINTMENT_READERS, thing, rows).await
     }
 
     /// A term: for who keeps or reads it, and for whose it is.

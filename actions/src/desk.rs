@@ -16,7 +16,7 @@ use domain::{
     data_request::may_read_data_requests,
     delivery::DeliveryState,
     grant::{may_confirm_role, may_keep_grants},
-    id::{CourseId, CourseVersionId, PersonId},
+    id::{CourseId, CourseVersionId, PersonId, ReviewSessionId},
     late_conflict::stays_listed,
     lecture_request::{REQUEST_READERS, RequestState, may_decide_for_city, may_read_requests},
     lecturer_application::ApplicationState,
@@ -537,13 +537,16 @@ async fn lecturer_tasks(
         |booking: &BookingRow| booking.state == BookingState::Held && call.now < booking.held_until;
     let held_versions: Vec<CourseVersionId> =
         bookings.iter().filter(|b| held(b)).map(|booking| booking.version_id).collect();
+    let moved = bookings.iter().filter(|booking| booking.moved_from.is_some());
+    let moved: Vec<ReviewSessionId> = moved.map(|booking| booking.session_id).collect();
+    let moved = conn.list_session_plans(&moved).await?;
     let mut tasks: Vec<Task> = Vec::new();
     for booking in bookings {
         if held(&booking) {
             tasks.push(Task::ConfirmBooking(booking));
         } else if booking.state == BookingState::Confirmed && call.now < booking.ends_at {
             tasks.push(if booking.moved_from.is_some() {
-                let session = conn.find_session_plan(booking.session_id).await?;
+                let session = moved.iter().find(|session| session.id == booking.session_id);
                 let until = session.and_then(|session| session.answer_until);
                 Task::ReconfirmBooking(booking, until)
             } else {
@@ -638,7 +641,7 @@ async fn request_tasks(
         &[RequestState::CountyReview, RequestState::Matching]
     };
     for state in states {
-        let rows = conn.list_lecture_requests(*state, &search, 0, REQUESTS).await?;
+        let rows = conn.list_lecture_requests(*state, &search, None, REQUESTS).await?;
         let all = conn.count_lecture_requests(*state, &search).await?;
         let n_more = all - i64::try_from(rows.len()).unwrap_or(all);
         tasks.extend(rows.into_iter().map(|request| match state {

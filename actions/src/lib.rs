@@ -40,6 +40,7 @@ mod files;
 mod final_meeting;
 mod final_slides;
 mod grant;
+mod handed_on;
 mod hour_claim;
 mod inbox;
 mod kept_form;
@@ -102,7 +103,9 @@ pub use absence::{AbsencePage, Met, MetAt};
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
 pub use annual_assessment::{AssessmentList, AssessmentPage, Taken, YearStep};
-pub use appointment::{AppointForm, AppointmentList, AppointmentPage, TermFilter, TermView};
+pub use appointment::{
+    AppointForm, AppointmentList, AppointmentPage, TermFilter, TermPage, TermView,
+};
 pub use assessment_year::ClosedYears;
 pub use audience_juror::{JurorPage, JurorView};
 pub use audit::{
@@ -136,6 +139,7 @@ pub use evidence::{EvidenceList, EvidencePage};
 pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use final_meeting::{FinalMeetingPage, Room, RoomPage, Spoken, Turn};
 pub use grant::{AccountView, Given, GrantOffers, PersonPage};
+pub use handed_on::HandedOn;
 pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use inbox::UnreadPage;
 pub use kept_form::KeptForm;
@@ -161,12 +165,15 @@ pub use observation::{
     FoundObserver, ObservationList, ObservationPage, ObservationReading, ObserverChoice,
     OfficeObservations, SuspensionQuestion,
 };
-pub use organisation::{OrganisationForm, OrganisationList, OrganisationPage, UnitFilter};
+pub use organisation::{
+    OrganisationForm, OrganisationList, OrganisationPage, TreeAt, UnitBranch, UnitFilter,
+    UnitGroup, UnitLine, UnitTree,
+};
 pub use overview::{Alive, CountyTowns, Strip, YearView};
 pub use paged::{Keyed, Paged};
 pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
 pub use paper_correction::{PaperCorrectionList, PaperCorrectionPage};
-pub use person::{PeoplePage, PersonForm, WorkplacePage};
+pub use person::{PeopleFilter, PeoplePage, PersonForm, PersonLine, WorkplacePage};
 pub use person_tie::PersonTiePage;
 pub use place::{PlacePage, PlaceView};
 pub use public_notice::{

@@ -12,7 +12,7 @@ use domain::{
     record::Fixed,
     role::PEOPLE_READERS,
 };
-use store::{Conn, Lock, Mergeable, MergingRow, StoreError};
+use store::{Conn, Lock, Mergeable, MergingRow, PeopleSearch, StoreError};
 
 use crate::{
     ActionError, Actions, Call,
@@ -47,7 +47,8 @@ impl Actions {
         let query: String = query.chars().take(60).collect();
         let words = if query.trim().is_empty() { &person.name } else { &query };
         let reach = actor.reach(PEOPLE_READERS);
-        let mut others = conn.list_people_found(words, &reach, 0, OFFERED).await?;
+        let mut others =
+            conn.list_people_found(&PeopleSearch::named(words, &reach), None, OFFERED).await?;
         others.retain(|other| other.id != id);
         Ok(MergeChoice { person, others })
     }

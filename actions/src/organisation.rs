@@ -3,22 +3,34 @@
 
 mod contact;
 mod edit;
+mod tree;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    access_log::AccessThing,
+    form::{Field, Values},
     id::{OrganisationId, PersonId, RegionId},
     merging::may_merge_units,
     organisation::{OrganisationKind, UNIT_KEEPERS, UNIT_READERS, may_keep_units, may_read_units},
-    role::Actor,
+    role::{Actor, Reach},
     roster::unit_key,
 };
 use store::{
     Conn, ContactRow, HostUnitRow, MergingRow, OrganisationRow, OrganisationSearch, RegionRow,
 };
 
-pub use self::edit::OrganisationForm;
-use crate::{ActionError, Actions, Call};
+pub use self::{
+    edit::OrganisationForm,
+    tree::{TreeAt, UnitBranch, UnitGroup, UnitTree},
+};
+use crate::{
+    ActionError, Actions, Call, Keyed,
+    handed_on::{ALL, HandedOn},
+    paged::KEYED_ASKED,
+    person::regions_by_id,
+};
 
-const PAGE: i64 = 50;
 /// So many of a unit's people are named.
 const NAMED: i64 = 50;
 
@@ -33,17 +45,44 @@ pub struct UnitFilter {
     pub region: Option<RegionId>,
 }
 
+impl UnitFilter {
+    /// From the words of an address.
+    pub fn of(asked: &Values) -> Self {
+        Self {
+            kind: OrganisationKind::parse(asked.get(Field::UnitKind)),
+            region: asked.get(Field::County).parse().ok(),
+            ..Self::named(asked.get(Field::Search))
+        }
+    }
+
+    /// Whichever is called so.
+    pub fn named(words: &str) -> Self {
+        Self { words: words.trim().chars().take(60).collect(), ..Self::default() }
+    }
+
+    fn search<'a>(&'a self, key: &'a str, reach: &'a Reach) -> OrganisationSearch<'a> {
+        OrganisationSearch { words: &self.words, key, kind: self.kind, region: self.region, reach }
+    }
+}
+
+/// A unit with what is named of it in a spreadsheet.
+#[derive(Clone, Debug)]
+pub struct UnitLine {
+    /// The unit.
+    pub unit: OrganisationRow,
+    /// The name of the unit above.
+    pub above: Option<String>,
+    /// The region.
+    pub region: Option<RegionRow>,
+}
+
 /// A page of units.
 #[derive(Clone, Debug)]
 pub struct OrganisationList {
-    /// The units.
-    pub rows: Vec<OrganisationRow>,
+    /// The units, in their customary order.
+    pub list: Keyed<OrganisationRow, OrganisationId>,
     /// Regions, for their names.
     pub regions: Vec<RegionRow>,
-    /// Number of the page, from 1.
-    pub page: i64,
-    /// Whether there are more.
-    pub has_more: bool,
     /// Whether the caller adds units.
     pub may_add: bool,
 }
@@ -76,32 +115,49 @@ pub struct OrganisationPage {
 }
 
 impl Actions {
-    /// Units found by a part of their name, their kind and their region, within the caller's scope.
+    /// Units found by a part of their name, their kind and their region, within the caller's scope; from
+    /// one of them on.
     pub async fn organisations(
         &self,
         call: &Call,
         filter: &UnitFilter,
-        page: i64,
+        from: Option<OrganisationId>,
     ) -> Result<OrganisationList, ActionError> {
         let actor = call.allowed(may_read_units)?;
         let reach = actor.reach(UNIT_READERS);
-        let page = page.clamp(1, 10_000);
-        let words: String = filter.words.trim().chars().take(60).collect();
         let mut conn = self.store.read().await?;
-        let search = OrganisationSearch {
-            words: &words,
-            key: &unit_key(&words),
-            kind: filter.kind,
-            region: filter.region,
-            reach: &reach,
-        };
-        let offset = (page - 1) * PAGE;
-        let mut rows = conn.list_organisations_found(&search, offset, PAGE + 1).await?;
-        let limit = usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let has_more = rows.len() > limit;
-        rows.truncate(limit);
+        let (key, from) = (unit_key(&filter.words), seen(&mut conn, &reach, from).await?);
+        let search = filter.search(&key, &reach);
+        let rows = conn.list_organisations_found(&search, from.as_ref(), KEYED_ASKED).await?;
         let regions = conn.list_regions(call.today()).await?;
-        Ok(OrganisationList { rows, regions, page, has_more, may_add: may_keep_units(actor) })
+        let list = Keyed::of(rows, |unit| unit.id);
+        Ok(OrganisationList { list, regions, may_add: may_keep_units(actor) })
+    }
+
+    /// All of them, for a spreadsheet.
+    pub async fn organisation_export(
+        &self,
+        call: &Call,
+        filter: &UnitFilter,
+    ) -> Result<HandedOn<UnitLine>, ActionError> {
+        let actor = call.allowed(may_read_units)?;
+        let reach = actor.reach(UNIT_READERS);
+        let mut conn = self.store.read().await?;
+        let key = unit_key(&filter.words);
+        let units = conn.list_organisations_found(&filter.search(&key, &reach), None, ALL).await?;
+        let above: BTreeSet<OrganisationId> = units.iter().filter_map(|it| it.parent_id).collect();
+        let above: Vec<OrganisationId> = above.into_iter().collect();
+        let above: BTreeMap<OrganisationId, String> =
+            conn.list_organisation_names(&above).await?.into_iter().collect();
+        let regions = regions_by_id(&mut conn, call).await?;
+        drop(conn);
+        let line = |unit: OrganisationRow| UnitLine {
+            above: unit.parent_id.and_then(|id| above.get(&id).cloned()),
+            region: unit.region_id.and_then(|id| regions.get(&id).cloned()),
+            unit,
+        };
+        let lines = units.into_iter().map(line).collect();
+        self.hand_on(call, UNIT_READERS, (AccessThing::UnitList, 0), lines).await
     }
 
     /// A unit within the caller's scope, unless it was merged into another.
@@ -149,6 +205,17 @@ pub(crate) async fn page_of(
         may_merge,
         unit,
     })
+}
+
+/// The unit from which a list goes on, if the caller sees it: where it stands would tell of its name.
+async fn seen(
+    conn: &mut Conn,
+    reach: &Reach,
+    from: Option<OrganisationId>,
+) -> Result<Option<OrganisationRow>, ActionError> {
+    let Some(id) = from else { return Ok(None) };
+    let Some(unit) = conn.find_organisation(id).await? else { return Ok(None) };
+    Ok(conn.is_within(reach, unit.region_id, Some(id)).await?.then_some(unit))
 }
 
 /// Whether somebody adds and corrects a unit: one of the own region, or any.

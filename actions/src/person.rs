@@ -8,6 +8,7 @@ pub(crate) use workplace::reason;
 use std::collections::BTreeMap;
 
 use domain::{
+    access_log::AccessThing,
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     grant::may_keep_grants,
     id::{FieldId, OrganisationId, PersonId, RegionId},
@@ -16,35 +17,84 @@ use domain::{
     region::RegionLevel,
     role::{Actor, PEOPLE_READERS, Reach, Role, may_read_people},
 };
-use store::{Conn, FieldRow, Lock, NewPerson, OrganisationRow, PersonRow, RegionRow};
+use store::{Conn, FieldRow, Lock, NewPerson, OrganisationRow, PeopleSearch, PersonRow, RegionRow};
 
 pub use self::workplace::WorkplacePage;
 use crate::{
     ActionError, Actions, Call,
     error::{check_another, check_revision},
+    handed_on::{ALL, HandedOn},
     once::{made, made_before},
+    paged::{KEYED_ASKED, Keyed},
     roster,
     tell::tell_people,
     write::{Scoped as _, Write},
 };
 
-const PAGE: i64 = 50;
+/// What somebody looks for among people.
+#[derive(Clone, Debug, Default)]
+pub struct PeopleFilter {
+    /// A part of the name, in characters, pinyin or initials; empty: whatever it is.
+    pub words: String,
+    /// Who belongs to a unit.
+    pub unit: Option<OrganisationId>,
+    /// Who has a role today.
+    pub role: Option<Role>,
+    /// Who has a subject field, as the main one or a further one.
+    pub field: Option<FieldId>,
+}
+
+impl PeopleFilter {
+    /// From the words of an address.
+    pub fn of(asked: &Values) -> Self {
+        Self {
+            unit: asked.get(Field::Unit).parse().ok(),
+            role: Role::parse(asked.get(Field::Role)),
+            field: asked.get(Field::SubjectField).parse().ok(),
+            ..Self::named(asked.get(Field::Search))
+        }
+    }
+
+    /// Whoever is called so.
+    pub fn named(words: &str) -> Self {
+        Self { words: words.chars().take(60).collect(), ..Self::default() }
+    }
+
+    fn search<'a>(&'a self, call: &Call, reach: &'a Reach) -> PeopleSearch<'a> {
+        PeopleSearch {
+            words: &self.words,
+            unit: self.unit,
+            role: self.role.map(|role| (role, call.today())),
+            field: self.field,
+            reach,
+        }
+    }
+}
 
 /// A page of people.
 #[derive(Clone, Debug)]
 pub struct PeoplePage {
-    /// The people.
-    pub rows: Vec<PersonRow>,
+    /// The people, by name.
+    pub list: Keyed<PersonRow, PersonId>,
     /// The unit whose people they are, if one was named.
     pub unit: Option<OrganisationRow>,
-    /// Number of the page, from 1.
-    pub page: i64,
-    /// Whether there are more.
-    pub has_more: bool,
+    /// Subject fields, of which one may be chosen.
+    pub fields: Vec<FieldRow>,
     /// For who keeps grants: people whose roles exclude each other (`LAW-72`).
     pub excluded: Vec<(PersonId, String)>,
     /// Whether the caller adds people.
     pub may_add: bool,
+}
+
+/// Somebody with what is named of them in a spreadsheet.
+#[derive(Clone, Debug)]
+pub struct PersonLine {
+    /// The person.
+    pub person: PersonRow,
+    /// The subject fields, the main one first.
+    pub fields: Vec<FieldRow>,
+    /// The region.
+    pub region: Option<RegionRow>,
 }
 
 /// The form of a person: what may be chosen in it, and what is on file.
@@ -67,39 +117,74 @@ pub struct PersonForm {
 }
 
 impl Actions {
-    /// People found by name, pinyin or initials, within the caller's scope; of one unit, if it is named.
+    /// People who are looked for within the caller's scope, by name; from one of them on.
     pub async fn people(
         &self,
         call: &Call,
-        query: &str,
-        unit: Option<OrganisationId>,
-        page: i64,
+        filter: &PeopleFilter,
+        from: Option<PersonId>,
     ) -> Result<PeoplePage, ActionError> {
         let actor = call.allowed(may_read_people)?;
         let reach = actor.reach(PEOPLE_READERS);
-        let page = page.clamp(1, 10_000);
-        let query: String = query.chars().take(60).collect();
         let mut conn = self.store.read().await?;
-        let (offset, asked) = ((page - 1) * PAGE, PAGE + 1);
-        let mut rows = match unit {
-            Some(unit) => conn.list_people_of_unit(unit, &query, &reach, (offset, asked)).await?,
-            None => conn.list_people_found(&query, &reach, offset, asked).await?,
+        // Whom the caller does not see begins no page: where would tell of the name.
+        let from = match from {
+            Some(id) => conn.find_person(id).await?,
+            None => None,
         };
+        let from = match from {
+            Some(it) if conn.is_within(&reach, it.region_id, it.workplace_id).await? => Some(it),
+            _ => None,
+        };
+        let from = from.as_ref().map(|person| (person.name.as_str(), person.id));
+        let search = filter.search(call, &reach);
+        let rows = conn.list_people_found(&search, from, KEYED_ASKED).await?;
         // A unit beyond the caller's reach has no name here.
-        let unit = match unit {
+        let unit = match filter.unit {
             Some(id) if conn.is_within(&reach, None, Some(id)).await? || !rows.is_empty() => {
                 conn.find_organisation(id).await?
             }
             _ => None,
         };
-        let has_more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-        rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let fields = conn.list_fields().await?;
         let excluded = if may_keep_grants(actor) {
             conn.list_excluded(call.today()).await?
         } else {
             Vec::new()
         };
-        Ok(PeoplePage { rows, unit, page, has_more, excluded, may_add: may_keep_people(actor) })
+        let (list, may_add) = (Keyed::of(rows, |person| person.id), may_keep_people(actor));
+        Ok(PeoplePage { list, unit, fields, excluded, may_add })
+    }
+
+    /// All of them, for a spreadsheet.
+    pub async fn people_export(
+        &self,
+        call: &Call,
+        filter: &PeopleFilter,
+    ) -> Result<HandedOn<PersonLine>, ActionError> {
+        let actor = call.allowed(may_read_people)?;
+        let reach = actor.reach(PEOPLE_READERS);
+        let mut conn = self.store.read().await?;
+        let people = conn.list_people_found(&filter.search(call, &reach), None, ALL).await?;
+        let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+        let mut own = conn.list_subject_fields(&ids).await?;
+        let fields = conn.list_fields().await?;
+        let fields: BTreeMap<FieldId, FieldRow> =
+            fields.into_iter().map(|field| (field.id, field)).collect();
+        let regions = regions_by_id(&mut conn, call).await?;
+        drop(conn);
+        let line = |person: PersonRow| PersonLine {
+            fields: own
+                .remove(&person.id)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|id| fields.get(id).cloned())
+                .collect(),
+            region: person.region_id.and_then(|id| regions.get(&id).cloned()),
+            person,
+        };
+        let lines = people.into_iter().map(line).collect();
+        self.hand_on(call, PEOPLE_READERS, (AccessThing::PersonList, 0), lines).await
     }
 
     /// The form of a new person, with those on file who are like what was typed.
@@ -228,6 +313,15 @@ impl Actions {
         }
         Ok(all)
     }
+}
+
+/// The regions of the day by their keys.
+pub(crate) async fn regions_by_id(
+    conn: &mut Conn,
+    call: &Call,
+) -> Result<BTreeMap<RegionId, RegionRow>, ActionError> {
+    let regions = conn.list_regions(call.today()).await?;
+    Ok(regions.into_iter().map(|region| (region.id, region)).collect())
 }
 
 /// Whether somebody keeps the people of units alone.

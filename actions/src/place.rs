@@ -3,7 +3,7 @@
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     id::PlaceId,
-    place::{PlaceFacts, may_add_place},
+    place::{PlaceFacts, PlaceStep, may_add_place},
     region::RegionLevel,
     role::{Reach, SESSION_ORGANISERS},
 };
@@ -128,52 +128,27 @@ impl Actions {
         .await
     }
 
-    /// Closes a place: it is no longer offered for what is planned anew, and what is planned there
-    /// stays. What is closed already stays as it is.
-    pub async fn close_place(
+    /// Closes a place, which is then no longer offered for what is planned anew, while what is planned
+    /// there stays; or opens a closed one again. What stands so already stays as it is.
+    pub async fn step_place(
         &self,
         call: &Call,
         id: PlaceId,
+        step: PlaceStep,
         revision: Revision,
     ) -> Result<(), ActionError> {
         call.allowed(may_add_place)?;
         self.write(|tx| {
             async move {
                 let place = own_place(tx, call, id).await?;
-                if place.is_closed {
+                if place.is_closed == step.closes() {
                     return Ok(());
                 }
                 check_revision(revision, place.revision)?;
-                if !tx.close_place(id, place.revision).await? {
+                if !tx.step_place(id, step, place.revision).await? {
                     return Err(ActionError::Stale);
                 }
-                tx.log(call.entry("close", "place", SESSION_ORGANISERS).on(id));
-                Ok(())
-            }
-            .scope_boxed()
-        })
-        .await
-    }
-
-    /// Opens a closed place again. What is open already stays as it is.
-    pub async fn open_place(
-        &self,
-        call: &Call,
-        id: PlaceId,
-        revision: Revision,
-    ) -> Result<(), ActionError> {
-        call.allowed(may_add_place)?;
-        self.write(|tx| {
-            async move {
-                let place = own_place(tx, call, id).await?;
-                if !place.is_closed {
-                    return Ok(());
-                }
-                check_revision(revision, place.revision)?;
-                if !tx.open_place(id, place.revision).await? {
-                    return Err(ActionError::Stale);
-                }
-                tx.log(call.entry("open", "place", SESSION_ORGANISERS).on(id));
+                tx.log(call.entry(step.as_str(), "place", SESSION_ORGANISERS).on(id));
                 Ok(())
             }
             .scope_boxed()

@@ -30,9 +30,9 @@ use store::{
 use self::found::found;
 use crate::{
     ActionError, Actions, Call,
-    access_log::{Handed, Noted},
     error::check_revision,
     grant::{give_role, take_role},
+    handed_on::{ALL, HandedOn},
     once::{made, made_before},
     person::reaches,
     tell::tell_people,
@@ -40,8 +40,6 @@ use crate::{
 };
 
 const PAGE: usize = 50;
-/// A spreadsheet has all that the filter finds.
-const EXPORT: i64 = 1_000_000;
 
 /// What a list is filtered by, as the address says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,19 +156,15 @@ impl Actions {
         call: &Call,
         kind: RegisterKind,
         filter: &RegisterFilter,
-    ) -> Result<(Vec<RegisterEntryRow>, Vec<RegionRow>, Noted), ActionError> {
+    ) -> Result<HandedOn<RegisterEntryRow>, ActionError> {
         let actor = reader(call, kind)?;
         let reach = actor.reach(kind.readers());
         let mut conn = self.store.read().await?;
         let search = search(&mut conn, call, kind, filter, &reach).await?;
-        let mut rows =
-            conn.list_register_entries(&search, RegisterEntryId(i64::MAX), EXPORT).await?;
+        let mut rows = conn.list_register_entries(&search, RegisterEntryId(i64::MAX), ALL).await?;
         with_fields(&mut conn, kind, &mut rows).await?;
-        let regions = regions(&mut conn, call, &reach).await?;
         drop(conn);
-        let handed = Handed::rows(AccessThing::Register, kind as i64, rows.len());
-        let noted = self.note(call, kind.readers(), handed).await?;
-        Ok((rows, regions, noted))
+        self.hand_on(call, kind.readers(), (AccessThing::Register, kind as i64), rows).await
     }
 
     /// An entry, for who reads its register, and for whom it is about.

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{
+    access_log::AccessThing,
     audience::SchoolStage,
     commitment::Interval,
     form::{Field, ProblemKind, Problems, Revision},
@@ -44,6 +45,7 @@ use crate::{
     absence::OwnTimes,
     booking::release_lapsed,
     error::check_revision,
+    handed_on::HandedOn,
     list_filter::ListFilter,
     local_date,
     paged::Keyed,
@@ -108,24 +110,24 @@ impl Actions {
         filter: &ListFilter,
         from: Option<ReviewSessionId>,
     ) -> Result<Keyed<SessionView, ReviewSessionId>, ActionError> {
-        let actor = call.allowed(may_organise_sessions)?;
         let mut conn = self.store.read().await?;
-        let since = call.now - TimeDelta::days(LISTED_DAYS);
-        let begin = if filter.is_earlier { DateTime::UNIX_EPOCH } else { since };
-        let mut sessions = organised_sessions(&mut conn, actor, begin).await?;
-        sessions.retain(|session| {
-            let names = [&session.place_name, &session.region_name];
-            let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-            filter.is_earlier == (session.starts_at < since)
-                && filter.has(session.state.as_str())
-                && filter.finds(&names)
-        });
-        if filter.is_earlier {
-            sessions.reverse();
-        }
+        let mut sessions = sought(&mut conn, call, filter).await?;
         let at = sessions.iter().position(|session| Some(session.id) == from).unwrap_or(0);
         let page = Keyed::of(sessions.split_off(at), |session| session.id);
         Ok(Keyed { rows: views(&mut conn, page.rows).await?, next: page.next })
+    }
+
+    /// All of those, for a spreadsheet.
+    pub async fn review_session_export(
+        &self,
+        call: &Call,
+        filter: &ListFilter,
+    ) -> Result<HandedOn<SessionView>, ActionError> {
+        let mut conn = self.store.read().await?;
+        let sessions = sought(&mut conn, call, filter).await?;
+        let rows = views(&mut conn, sessions).await?;
+        drop(conn);
+        self.hand_on(call, SESSION_ORGANISERS, (AccessThing::SessionList, 0), rows).await
     }
 
     /// A session, for the office, its panel, and lecturers who booked in it.
@@ -212,6 +214,29 @@ impl Actions {
 
 /// What began so many days ago, a month, stands on the list of earlier sessions.
 const LISTED_DAYS: i64 = 31;
+
+/// The sessions of a list that the caller organises, as far as they are looked for.
+async fn sought(
+    conn: &mut Conn,
+    call: &Call,
+    filter: &ListFilter,
+) -> Result<Vec<ReviewSessionRow>, ActionError> {
+    let actor = call.allowed(may_organise_sessions)?;
+    let since = call.now - TimeDelta::days(LISTED_DAYS);
+    let begin = if filter.is_earlier { DateTime::UNIX_EPOCH } else { since };
+    let mut sessions = organised_sessions(conn, actor, begin).await?;
+    sessions.retain(|session| {
+        let names = [&session.place_name, &session.region_name];
+        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        filter.is_earlier == (session.starts_at < since)
+            && filter.has(session.state.as_str())
+            && filter.finds(&names)
+    });
+    if filter.is_earlier {
+        sessions.reverse();
+    }
+    Ok(sessions)
+}
 
 /// Sessions from an instant on that somebody organises.
 pub(crate) async fn organised_sessions(

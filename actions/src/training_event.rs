@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use domain::{
+    access_log::AccessThing,
     credit_hour::{CreditSource, HalfDay, UnitMember},
     form::{Once, Revision, Values},
     id::{EnrolmentId, HalfDayId, PersonId, TrainingEventId},
@@ -30,6 +31,7 @@ use store::{Conn, EnrolmentRow, HalfDayRow, Lock, PaperCorrectionRow, TrainingRo
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
+    handed_on::HandedOn,
     list_filter::ListFilter,
     once::{FIRST_REVISION, Sent, made, sent},
     unit_enrolment::tell_units,
@@ -139,6 +141,17 @@ impl Actions {
             rows.reverse();
         }
         Ok(TrainingList { own: own.iter().map(|row| row.id).collect(), rows, may_plan })
+    }
+
+    /// All of those, for a spreadsheet of who holds trainings.
+    pub async fn training_export(
+        &self,
+        call: &Call,
+        filter: &ListFilter,
+    ) -> Result<HandedOn<TrainingRow>, ActionError> {
+        call.allowed(may_organise_training)?;
+        let rows = self.trainings(call, filter).await?.rows;
+        self.hand_on(call, ORGANISERS, (AccessThing::TrainingList, 0), rows).await
     }
 
     /// A training, for who holds it and, once published, for whom it is.

@@ -29,6 +29,7 @@ const READER: Who = Who::Role(APPOINTMENT_READERS);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/appointment", READER, list::list),
+        Route::get("/appointment.xlsx", READER, list::export),
         Route::post("/appointment/renew", KEEPER, list::renew),
         Route::get("/appointment/{id}", Who::SignedIn, show::show),
         Route::post("/appointment/{id}/step", Who::SignedIn, show::step),

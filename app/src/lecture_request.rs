@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/request/{token}/cancel", Who::Anyone, link::cancel),
         Route::post("/request/{token}/report", Who::Anyone, link::report),
         Route::get("/lecture_request", OFFICE, list::list),
+        Route::get("/lecture_request.xlsx", OFFICE, list::export),
         Route::get("/lecture_request/{id}", OFFICE, show::show),
         Route::get("/lecture_request/{id}/link", OFFICE, renew::show),
         Route::post("/lecture_request/{id}/link", OFFICE, renew::renew),

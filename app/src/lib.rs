@@ -52,6 +52,7 @@ mod late_conflict;
 mod lecture_request;
 mod lecturer_application;
 mod list_filter;
+mod list_sheet;
 mod listing;
 mod mail;
 mod merging;

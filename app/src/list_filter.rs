@@ -101,17 +101,10 @@ pub(crate) fn select(l: Locale, asked: &Values, choice: Choice) -> impl IntoView
     }
 }
 
-/// An address with the search and the filters of a page, but not with its number.
+/// An address with the search and the filters of a page, but not with the line from which it goes on.
 pub(crate) fn address(path: &str, asked: &Values) -> String {
     let is_page = |name: &str| name == Field::UpTo.as_str() || name == Field::Page.as_str();
     with(path, asked.iter().filter(|(name, value)| !value.is_empty() && !is_page(name)))
-}
-
-/// The same with the number of a page.
-pub(crate) fn page_address(path: &str, asked: &Values, number: i64) -> String {
-    let base = address(path, asked);
-    let sign = if base.contains('?') { '&' } else { '?' };
-    format!("{base}{sign}{}={number}", Field::Page.as_str())
 }
 
 fn with<'a>(path: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {

@@ -1,15 +1,16 @@
-//! Units on file: finding one, a page of each, adding and correcting one, and whom one calls there.
+//! Units on file: a list, a tree, a page of each, adding and correcting one, and whom one calls there.
 
 mod contact;
 mod edit;
+mod list;
+mod tree;
 
-use actions::{OrganisationPage, OrganisationRow, UnitFilter};
+use actions::{OrganisationPage, OrganisationRow};
 use axum::response::Response;
 use domain::{
-    form::{Field, Once, Problems, Values},
+    form::{Once, Values},
     id::OrganisationId,
-    organisation::{OrganisationKind, UNIT_KEEPERS, UNIT_READERS},
-    region::RegionLevel,
+    organisation::{UNIT_KEEPERS, UNIT_READERS},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -17,11 +18,11 @@ use words::Locale;
 
 use crate::{
     error::{Answer, AppError},
-    form::{Form, query},
+    form::Form,
     id::Id,
     merging::merged_records,
     page::Page,
-    parts::{cell, empty, fact, pager},
+    parts::fact,
     route::{Route, Who},
     visit::{Visit, redirect},
 };
@@ -31,7 +32,9 @@ const KEEPER: Who = Who::Role(UNIT_KEEPERS);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/organisation", READER, list),
+        Route::get("/organisation", READER, list::list),
+        Route::get("/organisation.xlsx", READER, list::export),
+        Route::get("/organisation/tree", READER, tree::show),
         Route::get("/organisation/new", KEEPER, edit::show_new),
         Route::post("/organisation/new", KEEPER, edit::add),
         Route::get("/organisation/{id}", READER, show),
@@ -51,85 +54,6 @@ pub(crate) async fn follow(visit: &Visit, id: OrganisationId, answer: Answer) ->
         Some(kept) => Ok(redirect(&visit.here.replacen(&format!("/{id}"), &format!("/{kept}"), 1))),
         None => answer,
     }
-}
-
-async fn list(visit: Visit) -> Answer {
-    let l = visit.l;
-    let asked = query(&visit);
-    let filter = UnitFilter {
-        words: asked.get(Field::Search).to_owned(),
-        kind: OrganisationKind::parse(asked.get(Field::UnitKind)),
-        region: asked.get(Field::County).parse().ok(),
-    };
-    let number = asked.get(Field::Page).parse().unwrap_or(1);
-    let page = visit.actions.organisations(&visit.call, &filter, number).await?;
-    let form = Form::to_find(&visit, asked, Problems::default());
-    let head = Page::new(t!(l, organisation.title)).lede(t!(l, organisation.lede));
-    Ok(head.render(&visit, move || {
-        let region = |unit: &OrganisationRow| {
-            let region = page.regions.iter().find(|it| Some(it.id) == unit.region_id);
-            let name = region.map(|it| words::place::county(l, &it.name_zh, &it.name_en));
-            name.unwrap_or_default().to_owned()
-        };
-        let rows = page
-            .rows
-            .iter()
-            .map(|unit| {
-                view! {
-                    <tr>
-                        <td data-label=t!(l, organisation.name)><a href=format!("/organisation/{}", unit.id)>{unit.name.clone()}</a></td>
-                        <td data-label=t!(l, organisation.kind_title)>{words::organisation::kind(l, unit.kind)}</td>
-                        {cell(t!(l, organisation.region), region(unit))}
-                        {cell(t!(l, organisation.code), unit.code.clone().unwrap_or_default())}
-                    </tr>
-                }
-            })
-            .collect_view();
-        let pages = page.page + i64::from(page.has_more);
-        let filters = form_urlencoded::Serializer::new(String::new())
-            .append_pair(Field::Search.as_str(), &filter.words)
-            .append_pair(Field::UnitKind.as_str(), form.values.get(Field::UnitKind))
-            .append_pair(Field::County.as_str(), form.values.get(Field::County))
-            .finish();
-        let nothing = page.rows.is_empty();
-        let kinds = OrganisationKind::ALL.iter().map(|kind| {
-            (kind.as_str().to_owned(), words::organisation::kind(l, *kind).to_owned())
-        });
-        let counties = page.regions.iter().filter(|region| region.level == RegionLevel::County);
-        let counties = counties.map(|county| {
-            let name = words::place::county(l, &county.name_zh, &county.name_en);
-            (county.id.to_string(), name.to_owned())
-        });
-        view! {
-            {page.may_add.then(|| view! {
-                <p><a class="button primary" href="/organisation/new">{t!(l, organisation.add)}</a></p>
-            })}
-            <form class="filters" method="get" action="/organisation" role="search">
-                <div class="field">
-                    <label for="q">{t!(l, organisation.search)}</label>
-                    <input id="q" name=Field::Search.as_str() type="search" value=filter.words.clone()/>
-                </div>
-                {form.select(Field::UnitKind, kinds.collect(), true)}
-                {form.select(Field::County, counties.collect(), true)}
-                <button class="button">{t!(l, catalogue.search)}</button>
-            </form>
-            {nothing.then(|| {
-                empty(t!(l, organisation.nothing), Some(("/organisation", t!(l, organisation.show_all))))
-            })}
-            {(!nothing).then(|| view! {
-                <table class="data stacked">
-                    <thead><tr>
-                        <th scope="col">{t!(l, organisation.name)}</th>
-                        <th scope="col">{t!(l, organisation.kind_title)}</th>
-                        <th scope="col">{t!(l, organisation.region)}</th>
-                        <th scope="col">{t!(l, organisation.code)}</th>
-                    </tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            })}
-            {pager(l, page.page, pages, move |n| format!("/organisation?{filters}&page={n}"))}
-        }
-    }))
 }
 
 async fn show(visit: Visit, Id(id): Id<OrganisationId>) -> Answer {
@@ -232,8 +156,13 @@ fn below(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
             view! { <li><a href=format!("/organisation/{}", unit.id)>{unit.name.clone()}</a></li> }
         })
         .collect_view();
+    let tree = format!("/organisation/tree?unit={}", page.unit.id);
     (!page.below.is_empty()).then(|| {
-        view! { <h2>{t!(l, organisation.below)}</h2><ul class="names">{names}</ul> }
+        view! {
+            <h2>{t!(l, organisation.below)}</h2>
+            <ul class="names">{names}</ul>
+            <p><a href=tree>{t!(l, organisation.to_branch)}</a></p>
+        }
     })
 }
 

@@ -4,6 +4,7 @@ use actions::{ListFilter, PlacePage, PlaceRow, PlaceView, RegionRow};
 use domain::{
     form::{Field, Values},
     id::PlaceId,
+    place::PlaceStep,
     role::SESSION_ORGANISERS,
 };
 use leptos::prelude::*;
@@ -181,15 +182,18 @@ fn closing(form: &Form, place: &PlaceRow) -> impl IntoView + use<> {
 }
 
 async fn close(visit: Visit, Id(id): Id<PlaceId>, posted: Posted) -> Answer {
-    let done = visit.actions.close_place(&visit.call, id, posted.revision).await;
-    let to = |()| "/place".to_owned();
-    answer(&visit, posted, done, to, "place_closed", |form| stale(&visit, id, form)).await
+    step(visit, id, PlaceStep::Close, posted).await
 }
 
 async fn open(visit: Visit, Id(id): Id<PlaceId>, posted: Posted) -> Answer {
-    let done = visit.actions.open_place(&visit.call, id, posted.revision).await;
+    step(visit, id, PlaceStep::Open, posted).await
+}
+
+async fn step(visit: Visit, id: PlaceId, step: PlaceStep, posted: Posted) -> Answer {
+    let done = visit.actions.step_place(&visit.call, id, step, posted.revision).await;
+    let notice = if step.closes() { "place_closed" } else { "place_opened" };
     let to = |()| "/place".to_owned();
-    answer(&visit, posted, done, to, "place_opened", |form| stale(&visit, id, form)).await
+    answer(&visit, posted, done, to, notice, |form| stale(&visit, id, form)).await
 }
 
 /// A place that has changed meanwhile, as it is now: these forms have nothing that was typed.

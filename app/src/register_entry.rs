@@ -5,8 +5,6 @@ mod list;
 mod sheet;
 mod show;
 
-pub(crate) use self::sheet::{ColumnOf, register_of};
-
 use actions::RegisterEntryRow;
 use domain::register_entry::{REGISTER_READERS, RegisterKind};
 use words::Locale;

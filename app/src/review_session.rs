@@ -16,6 +16,7 @@ const ORGANISER: Who = Who::Role(SESSION_ORGANISERS);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/review_session", ORGANISER, list::list),
+        Route::get("/review_session.xlsx", ORGANISER, list::export),
         Route::get("/review_session/new", ORGANISER, edit::show_new),
         Route::post("/review_session/new", ORGANISER, edit::plan),
         Route::get("/review_session/{id}", Who::SignedIn, show::show),

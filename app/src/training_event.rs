@@ -26,6 +26,7 @@ const CITY: Who = Who::Role(&[Role::CityOffice]);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/training_event", ANY, list::list),
+        Route::get("/training_event.xlsx", ORGANISER, list::export),
         Route::get("/training_event/new", ORGANISER, edit::show_new),
         Route::post("/training_event/new", ORGANISER, edit::plan),
         Route::get("/training_event/{id}", ANY, show::show),

@@ -8,7 +8,7 @@ use domain::{
     id::{OrganisationId, RegionId},
     role::{Actor, Role, Scope},
 };
-use store::PersonRow;
+use store::{PeopleSearch, PersonRow};
 
 use super::{
     actor,
@@ -61,8 +61,8 @@ impl Demo {
         county: &Actor,
     ) -> Result<Option<Tutors>, ActionError> {
         let mut conn = self.store.read().await?;
-        let people =
-            conn.list_people_found("", &county.reach(&[Role::CountyOffice]), 0, 500).await?;
+        let reach = county.reach(&[Role::CountyOffice]);
+        let people = conn.list_people_found(&PeopleSearch::named("", &reach), None, 500).await?;
         let mut tutors: Vec<PersonRow> = Vec::new();
         for person in people {
             let is_tutor = conn.find_tutor(person.id).await?.is_some();

@@ -87,6 +87,18 @@ codes! {
         Certificate = "certificate",
         /// The list of lectures, as a spreadsheet.
         LectureList = "lecture_list",
+        /// The list of people, as a spreadsheet.
+        PersonList = "person_list",
+        /// The list of units, as a spreadsheet.
+        UnitList = "unit_list",
+        /// A list of terms, as a spreadsheet.
+        TermList = "term_list",
+        /// The list of trainings, as a spreadsheet.
+        TrainingList = "training_list",
+        /// The list of lecture requests, as a spreadsheet.
+        RequestList = "request_list",
+        /// The list of review sessions, as a spreadsheet.
+        SessionList = "session_list",
         /// A register, as a spreadsheet.
         Register = "register",
         /// A report of a year, as a spreadsheet.

@@ -1,6 +1,7 @@
 //! Places: rooms and halls where review sessions are held.
 
 use crate::{
+    code::codes,
     form::{Field, LINE_MAX, Problems, Reader, Values},
     id::RegionId,
     role::{Actor, may_organise_sessions},
@@ -19,6 +20,23 @@ pub struct PlaceFacts {
     pub capacity: Option<i64>,
     /// What it has; may be empty.
     pub equipment: String,
+}
+
+codes! {
+    /// What is done to a place.
+    PlaceStep {
+        /// It is no longer offered for what is planned anew.
+        Close = "close",
+        /// It is offered again.
+        Open = "open",
+    }
+}
+
+impl PlaceStep {
+    /// Whether the place is closed after it.
+    pub fn closes(self) -> bool {
+        self == Self::Close
+    }
 }
 
 /// More seats than any hall has.

@@ -160,8 +160,6 @@ const LISTED: &str = "SELECT t.id, t.person_id, p.name, \
     EXISTS (SELECT 1 FROM appointment_hearing h WHERE h.appointment_id = t.id \
         AND h.ended_at IS NULL) AS is_heard \
     FROM appointment t JOIN person p ON p.id = t.person_id WHERE p.merged_into IS NULL";
-const COUNT: &str = "SELECT COUNT(*) FROM appointment t JOIN person p ON p.id = t.person_id \
-    WHERE p.merged_into IS NULL";
 const SET: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) \
     DO UPDATE SET ends_on = excluded.ends_on, revision = appointment.revision + 1 \
@@ -255,22 +253,21 @@ impl Conn {
         self.all(sql(OVER).bind(day).bind(limit)).await
     }
 
-    /// Terms that are looked for by when they end, from an offset; how many courses are listed is of
-    /// a day.
+    /// Terms that are looked for by when they end, from one of them on, with the name of whose it is;
+    /// how many courses are listed is of a day.
     pub async fn list_terms(
         &mut self,
         search: &TermSearch<'_>,
         today: NaiveDate,
-        (offset, limit): (i64, i64),
+        from: Option<(&AppointmentRow, &str)>,
+        limit: i64,
     ) -> Result<Vec<TermRow>, StoreError> {
-        let found = search.within(sql(LISTED).bind(today));
-        let found = found.push(" ORDER BY t.ends_on, p.name, t.id LIMIT ").value(limit);
-        self.all(found.push(" OFFSET ").value(offset)).await
-    }
-
-    /// How many terms are looked for.
-    pub async fn count_terms(&mut self, search: &TermSearch<'_>) -> Result<i64, StoreError> {
-        self.only(search.within(sql(COUNT))).await
+        let mut found = search.within(sql(LISTED).bind(today));
+        if let Some((term, name)) = from {
+            found = found.push(" AND (t.ends_on, p.name, t.id) >= (").value(term.ends_on);
+            found = found.push(", ").value(name).push(", ").value(term.id).push(")");
+        }
+        self.all(found.push(" ORDER BY t.ends_on, p.name, t.id LIMIT ").value(limit)).await
     }
 
     /// Whether a course of somebody is listed on a day.

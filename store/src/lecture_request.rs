@@ -258,17 +258,21 @@ impl Conn {
         self.all(sql(TIMES).bind(id)).await
     }
 
-    /// Requests in a state that are looked for, longest waiting first, within a reach.
+    /// Requests in a state that are looked for, longest waiting first, within a reach; from one of
+    /// them on.
     pub async fn list_lecture_requests(
         &mut self,
         state: RequestState,
         search: &RequestSearch<'_>,
-        offset: i64,
+        from: Option<(DateTime<Utc>, LectureRequestId)>,
         limit: i64,
     ) -> Result<Vec<LectureRequestRow>, StoreError> {
-        let statement = search.within(sql(IN_STATE).bind(state));
-        let statement = statement.push(" ORDER BY q.created_at, q.id LIMIT ").value(limit);
-        self.all(statement.push(" OFFSET ").value(offset)).await
+        let mut found = search.within(sql(IN_STATE).bind(state));
+        if let Some((created_at, id)) = from {
+            found = found.push(" AND (q.created_at, q.id) >= (").value(created_at);
+            found = found.push(", ").value(id).push(")");
+        }
+        self.all(found.push(" ORDER BY q.created_at, q.id LIMIT ").value(limit)).await
     }
 
     /// How many requests in a state are looked for, within a reach.

@@ -170,13 +170,16 @@ pub use nomination::{
 pub use objection::{EndedObjection, NewObjectionRow, ObjectionRow, ObjectorRow, ScanRow};
 pub use observation::{ObservationRow, ObserverRow};
 pub use organisation::{
-    AddedOrganisation, ContactRow, NewOrganisation, OrganisationRow, OrganisationSearch,
+    AddedOrganisation, Branch, ContactRow, NewOrganisation, OrganisationRow, OrganisationSearch,
+    TreePart,
 };
 pub use overview::{Given, MonthCount, NewCourse, NextSession, NextTraining, YearOf};
 pub use panel::{PanelRow, PeerRow, StayRow};
 pub use panel_proposal::TakenRow;
 pub use paper_correction::{NewPaperCorrection, PaperCorrectionRow};
-pub use person::{NewPerson, PersonFill, PersonRow, SearchKeys, TraceRow, WorkplaceRow};
+pub use person::{
+    NewPerson, PeopleSearch, PersonFill, PersonRow, SearchKeys, TraceRow, WorkplaceRow,
+};
 pub use person_tie::{NewPersonTie, PersonTieRow};
 pub use place::PlaceRow;
 pub use pool::{Conn, Store, Tx};

@@ -107,6 +107,7 @@ files![
     "0173_delivery_correction",
     "0174_award_archive",
     "0175_closed_place",
+    "0176_unit_tree",
     "0180_award_substitute_seat",
     "0181_award_sent_back",
     "0182_award_read_only",

@@ -1,5 +1,7 @@
 //! Organisations: associations, societies, schools, companies. A region is optional.
 
+mod tree;
+
 use chrono::{DateTime, Utc};
 use domain::{
     id::{OrganisationContactId, OrganisationId, PersonId, RegionId},
@@ -11,9 +13,11 @@ use crate::{
     catalogue::like_pattern,
     many::Cells,
     row::decoded,
-    statement::{bound, sql, text},
+    statement::{Statement, bound, sql, text},
     tree::ORGANISATIONS,
 };
+
+pub use tree::{Branch, TreePart};
 
 /// An organisation as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +143,7 @@ const UNITS: &str = text![
     "WHERE id = CAST($1 AS BIGINT) ORDER BY sort_order, id"
 ];
 const FIND: &str = text![COLUMNS, "WHERE id = $1"];
+const NAMES: &str = "SELECT id, name FROM organisation WHERE id IN ";
 const BELOW: &str =
     text![COLUMNS, "WHERE parent_id = $1 AND merged_into IS NULL ORDER BY sort_order, id"];
 const MEMBERS: &str = "SELECT p.id, p.name FROM affiliation a JOIN person p ON p.id = a.person_id \
@@ -177,6 +182,15 @@ const UNITS_OF: &str =
     "SELECT organisation_id FROM affiliation WHERE person_id = $1 AND ends_on IS NULL";
 const IS_PART: &str = "SELECT COUNT(*) FROM organisation_closure \
     WHERE ancestor_id = $1 AND descendant_id = $2";
+
+impl<'a> Statement<'a> {
+    /// Only organisations from one on, in the customary order and by name.
+    pub(crate) fn on_from(self, from: Option<&'a OrganisationRow>) -> Self {
+        let Some(from) = from else { return self };
+        let this = self.push(" AND (sort_order, name, id) >= (").value(from.sort_order);
+        this.push(", ").value(&from.name).push(", ").value(from.id).push(")")
+    }
+}
 
 impl Conn {
     /// The units that a person belongs to now.
@@ -233,11 +247,11 @@ impl Conn {
         self.one(sql(FIND).bind(id)).await
     }
 
-    /// Organisations that stand, by what a list is asked for, from an offset.
+    /// Organisations that stand, by what a list is asked for, from one of them on.
     pub async fn list_organisations_found(
         &mut self,
         search: &OrganisationSearch<'_>,
-        offset: i64,
+        from: Option<&OrganisationRow>,
         limit: i64,
     ) -> Result<Vec<OrganisationRow>, StoreError> {
         let (words, key) = (like_pattern(search.words), like_pattern(search.key));
@@ -255,9 +269,16 @@ impl Conn {
             let below = Reach::Within { regions: vec![region], organisations: Vec::new() };
             found = found.within_regions("region_id", &below);
         }
-        let found = found.within("region_id", "id", search.reach);
-        let found = found.push(" ORDER BY sort_order, name, id LIMIT ").value(limit);
-        self.all(found.push(" OFFSET ").value(offset)).await
+        let found = found.within("region_id", "id", search.reach).on_from(from);
+        self.all(found.push(" ORDER BY sort_order, name, id LIMIT ").value(limit)).await
+    }
+
+    /// The names of these organisations.
+    pub async fn list_organisation_names(
+        &mut self,
+        ids: &[OrganisationId],
+    ) -> Result<Vec<(OrganisationId, String)>, StoreError> {
+        self.all_in(NAMES, ids.iter().copied(), "").await
     }
 
     /// Organisations directly below another.

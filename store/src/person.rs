@@ -111,6 +111,21 @@ pub struct NewPerson<'a> {
     pub inner_note: &'a str,
 }
 
+/// What is looked for among people.
+#[derive(Clone, Copy, Debug)]
+pub struct PeopleSearch<'a> {
+    /// A part of the name, in characters, pinyin or initials; empty: whatever it is.
+    pub words: &'a str,
+    /// Who belongs to a unit now.
+    pub unit: Option<OrganisationId>,
+    /// Who has a role on a day.
+    pub role: Option<(Role, NaiveDate)>,
+    /// Whose main subject field or one of the further ones it is.
+    pub field: Option<FieldId>,
+    /// How far the reader sees.
+    pub reach: &'a Reach,
+}
+
 /// A person with the present workplace; what is joined besides is named between the two.
 const SELECT: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
     p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
@@ -147,20 +162,40 @@ const COUNT: &str = "SELECT COUNT(*) FROM person";
 
 const NAMES: &str = "SELECT id, name FROM person WHERE id IN ";
 
-/// People who stand by themselves, of a name where one is looked for.
-fn named<'a>(query: &str) -> Statement<'a> {
-    let needle = needle(query);
-    let statement = sql(COLUMNS).push("WHERE p.merged_into IS NULL");
-    if needle.is_empty() {
-        return statement;
+impl<'a> PeopleSearch<'a> {
+    /// Whoever is found by name, pinyin or initials, whatever they are.
+    pub fn named(words: &'a str, reach: &'a Reach) -> Self {
+        Self { words, unit: None, role: None, field: None, reach }
     }
-    let end = needle_end(&needle);
-    statement
-        .push(" AND p.id IN (SELECT person_id FROM search_key WHERE suffix >= ")
-        .value(needle)
-        .push(" AND suffix < ")
-        .value(end)
-        .push(")")
+
+    /// People who stand by themselves.
+    fn found<'s>(&self) -> Statement<'s> {
+        let mut found = sql(COLUMNS).push("WHERE p.merged_into IS NULL");
+        let needle = needle(self.words);
+        if !needle.is_empty() {
+            let end = needle_end(&needle);
+            found = found.push(" AND p.id IN (SELECT person_id FROM search_key WHERE suffix >= ");
+            found = found.value(needle).push(" AND suffix < ").value(end).push(")");
+        }
+        if let Some(unit) = self.unit {
+            found = found.push(
+                " AND p.id IN (SELECT person_id FROM affiliation WHERE ends_on IS NULL \
+                AND organisation_id = ",
+            );
+            found = found.value(unit).push(")");
+        }
+        if let Some((role, day)) = self.role {
+            found = found.push(" AND p.id IN (SELECT person_id FROM role_grant WHERE role = ");
+            found = found.value(role).push(" AND starts_on <= ").value(day);
+            found = found.push(" AND (ends_on IS NULL OR ends_on > ").value(day).push("))");
+        }
+        if let Some(field) = self.field {
+            found = found.push(" AND (p.field_id = ").value(field);
+            found = found.push(" OR p.id IN (SELECT person_id FROM person_field WHERE field_id = ");
+            found = found.value(field).push("))");
+        }
+        found.within("p.region_id", "o.id", self.reach)
+    }
 }
 
 impl Conn {
@@ -194,37 +229,19 @@ impl Conn {
         self.all(sql(PANELISTS).bind(role).bind(day)).await
     }
 
-    /// People found by name, pinyin or initials, within a reach; a unit's are those who work there.
+    /// People who are looked for, by name, from one of them on; a unit's are those who work there.
     pub async fn list_people_found(
         &mut self,
-        query: &str,
-        reach: &Reach,
-        offset: i64,
+        search: &PeopleSearch<'_>,
+        from: Option<(&str, PersonId)>,
         limit: i64,
     ) -> Result<Vec<PersonRow>, StoreError> {
-        let statement = named(query).within("p.region_id", "o.id", reach);
-        let statement = statement.push(" ORDER BY p.name, p.id LIMIT ").value(limit);
-        self.all(statement.push(" OFFSET ").value(offset)).await
-    }
-
-    /// Those of them who belong to a unit now.
-    pub async fn list_people_of_unit(
-        &mut self,
-        unit: OrganisationId,
-        query: &str,
-        reach: &Reach,
-        (offset, limit): (i64, i64),
-    ) -> Result<Vec<PersonRow>, StoreError> {
-        let statement = named(query)
-            .push(
-                " AND p.id IN (SELECT person_id FROM affiliation WHERE ends_on IS NULL \
-                AND organisation_id = ",
-            )
-            .value(unit)
-            .push(")")
-            .within("p.region_id", "o.id", reach);
-        let statement = statement.push(" ORDER BY p.name, p.id LIMIT ").value(limit);
-        self.all(statement.push(" OFFSET ").value(offset)).await
+        let mut found = search.found();
+        if let Some((name, id)) = from {
+            found = found.push(" AND (p.name, p.id) >= (").value(name).push(", ").value(id);
+            found = found.push(")");
+        }
+        self.all(found.push(" ORDER BY p.name, p.id LIMIT ").value(limit)).await
     }
 
     /// All lecturers, once per term: for comparing a roster with what is on file.

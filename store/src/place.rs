@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     id::{PartyId, PlaceId, RegionId},
-    place::PlaceFacts,
+    place::{PlaceFacts, PlaceStep},
 };
 
 /// A place as it is stored.
@@ -49,10 +49,8 @@ const ADD: &str = "INSERT INTO place (party_id, name, address, region_id) \
 const CHANGE: &str = "UPDATE place SET name = $3, address = $4, region_id = $5, capacity = $6, \
     equipment = $7, revision = revision + 1 WHERE id = $1 AND revision = $2 AND NOT is_host_hall";
 
-const CLOSE: &str = "UPDATE place SET is_closed = TRUE, revision = revision + 1 \
-    WHERE id = $1 AND revision = $2 AND NOT is_closed AND NOT is_host_hall";
-const OPEN: &str = "UPDATE place SET is_closed = FALSE, revision = revision + 1 \
-    WHERE id = $1 AND revision = $2 AND is_closed AND NOT is_host_hall";
+const STEP: &str = "UPDATE place SET is_closed = $3, revision = revision + 1 \
+    WHERE id = $1 AND revision = $2 AND is_closed <> $3 AND NOT is_host_hall";
 
 impl Conn {
     /// The places that sessions are planned in, by name; a host's hall is none.
@@ -95,14 +93,14 @@ impl Tx {
             .await
     }
 
-    /// Closes a place: it is no longer offered. `false`: it is closed, or has changed since this
-    /// revision.
-    pub async fn close_place(&mut self, id: PlaceId, revision: i64) -> Result<bool, StoreError> {
-        self.is_changed(bound!(CLOSE; id, revision)).await
-    }
-
-    /// Opens a closed place again; `false`: it is open, or has changed since this revision.
-    pub async fn open_place(&mut self, id: PlaceId, revision: i64) -> Result<bool, StoreError> {
-        self.is_changed(bound!(OPEN; id, revision)).await
+    /// Closes a place, which is then no longer offered, or opens it again; `false`: it stands so
+    /// already, or has changed since this revision.
+    pub async fn step_place(
+        &mut self,
+        id: PlaceId,
+        step: PlaceStep,
+        revision: i64,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(bound!(STEP; id, revision, step.closes())).await
     }
 }

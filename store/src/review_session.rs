@@ -150,6 +150,7 @@ const COLUMNS: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, \
     FROM review_session s LEFT JOIN place p ON p.id = s.place_id \
     LEFT JOIN region g ON g.id = s.region_id ";
 const FIND: &str = text![COLUMNS, "WHERE s.id = $1"];
+const THESE: &str = text![COLUMNS, "WHERE s.id IN "];
 const LIST: &str = text![COLUMNS, "WHERE s.starts_at >= $1 ORDER BY s.starts_at, s.id"];
 const OF_REGIONS: &str = text![COLUMNS, "WHERE s.starts_at >= $1 AND s.region_id IN "];
 const OPEN: &str = text![
@@ -215,6 +216,17 @@ impl Conn {
         id: ReviewSessionId,
     ) -> Result<Option<SessionRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
+    }
+
+    /// These sessions.
+    pub async fn list_session_plans(
+        &mut self,
+        ids: &[ReviewSessionId],
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all_in(THESE, ids.iter().copied(), "").await
     }
 
     /// Sessions of some counties from an instant on, by time.

@@ -32,6 +32,26 @@ pub fn people(l: Locale, n: i64, shown: usize) -> String {
     t!(l, organisation.n_people, n = n, shown = shown)
 }
 
+/// How many units stand side by side.
+pub fn n_units(l: Locale, n: i64) -> String {
+    t!(l, organisation.n_units, count = n)
+}
+
+/// How many units stand below one.
+pub fn n_below(l: Locale, n: i64) -> String {
+    t!(l, organisation.n_below, count = n)
+}
+
+/// The units below one, by its name.
+pub fn below_of(l: Locale, name: &str) -> String {
+    t!(l, organisation.below_of, name = name)
+}
+
+/// All units of a kind.
+pub fn all_of(l: Locale, of: OrganisationKind) -> String {
+    t!(l, organisation.all_of, kind = kind(l, of))
+}
+
 /// The title of the page that corrects a unit's record.
 pub fn change_title(l: Locale, name: &str) -> String {
     t!(l, organisation.change_title, name = name)

@@ -5,7 +5,7 @@ use domain::{
     access_log::AccessThing,
     delivery::DeliveryState,
     form::{Field, Values},
-    id::RegionId,
+    id::{DeliveryId, RegionId},
     lecture_request::{REQUEST_READERS, may_read_requests},
     region::RegionLevel,
     rulebook::Rulebook,
@@ -14,19 +14,14 @@ use store::{DeliveryRow, DeliverySearch, DeliveryStates, Reach, RegionRow};
 
 use crate::{
     ActionError, Actions, Call, ListFilter,
-    access_log::{Handed, Noted},
     desk::unsettled_since,
-    paged::{Paged, Paging},
+    handed_on::{ALL, HandedOn},
+    paged::{KEYED_ASKED, Keyed},
     person::reaches,
     register_entry::regions,
     to_utc,
     working_day::end_of,
 };
-
-/// So many stand on a page.
-const PAGE: i64 = 50;
-/// So many rows go into a spreadsheet at most: what Excel takes on a sheet.
-const EXPORT: i64 = 1_000_000;
 
 /// What somebody looks for among lectures.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +81,9 @@ impl DeliveryFilter {
 #[derive(Clone, Debug)]
 pub struct DeliveryList {
     /// The latest first.
-    pub list: Paged<DeliveryRow>,
+    pub list: Keyed<DeliveryRow, DeliveryId>,
+    /// How many there are in all.
+    pub total: i64,
     /// The regions that the caller may choose.
     pub counties: Vec<RegionRow>,
     /// The towns that the caller may choose, by county.
@@ -94,20 +91,30 @@ pub struct DeliveryList {
 }
 
 impl Actions {
-    /// A page of the lectures within the caller's scope that are looked for.
+    /// A page of the lectures within the caller's scope that are looked for, from one of them on.
     pub async fn deliveries(
         &self,
         call: &Call,
         filter: &DeliveryFilter,
-        page: i64,
+        from: Option<DeliveryId>,
     ) -> Result<DeliveryList, ActionError> {
         let actor = call.allowed(may_read_requests)?;
         let reach = actor.reach(REQUEST_READERS);
         let mut conn = self.store.read().await?;
         let rules = conn.rulebook(call.today()).await?;
         let search = filter.search(&reach, &rules, call.now);
-        let paging = Paging::of(conn.count_deliveries(&search).await?, page, PAGE);
-        let rows = conn.list_deliveries(&search, paging.offset(), PAGE).await?;
+        let from = match from {
+            Some(id) => conn.find_delivery(id).await?,
+            None => None,
+        };
+        let from = match from {
+            Some(it) if conn.is_within(&reach, it.region_id, None).await? => {
+                Some((it.starts_at, it.id))
+            }
+            _ => None,
+        };
+        let total = conn.count_deliveries(&search).await?;
+        let rows = conn.list_deliveries(&search, from, KEYED_ASKED).await?;
         let counties = regions(&mut conn, call, &reach).await?;
         let all = conn.list_regions(call.today()).await?;
         let is_town = |row: &&RegionRow| {
@@ -116,25 +123,22 @@ impl Actions {
                 && filter.list.lies(&all, Some(row.id))
         };
         let towns = all.iter().filter(is_town).cloned().collect();
-        Ok(DeliveryList { list: paging.with(rows), counties, towns })
+        Ok(DeliveryList { list: Keyed::of(rows, |row| row.id), total, counties, towns })
     }
 
-    /// All of those, for a spreadsheet; how many rows were handed out stands in the access log.
+    /// All of those, for a spreadsheet.
     pub async fn delivery_export(
         &self,
         call: &Call,
         filter: &DeliveryFilter,
-    ) -> Result<(Vec<DeliveryRow>, Vec<RegionRow>, Noted), ActionError> {
+    ) -> Result<HandedOn<DeliveryRow>, ActionError> {
         let actor = call.allowed(may_read_requests)?;
         let reach = actor.reach(REQUEST_READERS);
         let mut conn = self.store.read().await?;
         let rules = conn.rulebook(call.today()).await?;
         let search = filter.search(&reach, &rules, call.now);
-        let rows = conn.list_deliveries(&search, 0, EXPORT).await?;
-        let counties = regions(&mut conn, call, &reach).await?;
+        let rows = conn.list_deliveries(&search, None, ALL).await?;
         drop(conn);
-        let handed = Handed::rows(AccessThing::LectureList, 0, rows.len());
-        let noted = self.note(call, REQUEST_READERS, handed).await?;
-        Ok((rows, counties, noted))
+        self.hand_on(call, REQUEST_READERS, (AccessThing::LectureList, 0), rows).await
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveTime, TimeDelta};
 use domain::{
+    access_log::AccessThing,
     commitment::CommitmentSource,
     dispatch::DispatchState,
     form::{Field, LINE_MAX, Once, ProblemKind, Problems, Reader, Revision, Values},
@@ -23,14 +24,15 @@ use store::{
 
 use super::{call_off, link_token, read_reason, request_of, step};
 use crate::{
-    ActionError, Actions, Board, Call, Paged,
+    ActionError, Actions, Board, Call, Keyed,
     account::digest,
     dispatch::board,
     error::check_revision,
+    handed_on::{ALL, HandedOn},
     list_filter::ListFilter,
     local_date,
     observation::end_observation_of,
-    paged::Paging,
+    paged::KEYED_ASKED,
     register_entry::regions,
     school_period::school_calendar_of,
     tell::tell_offices,
@@ -38,13 +40,13 @@ use crate::{
     write::{Scoped as _, Write},
 };
 
-const PAGE: i64 = 30;
-
 /// A page of requests in one state.
 #[derive(Clone, Debug)]
 pub struct RequestList {
     /// Longest waiting first.
-    pub list: Paged<LectureRequestRow>,
+    pub list: Keyed<LectureRequestRow, LectureRequestId>,
+    /// How many there are in all.
+    pub total: i64,
     /// The state.
     pub state: RequestState,
     /// The regions that the caller may choose.
@@ -80,28 +82,49 @@ pub struct RequestView {
 }
 
 impl Actions {
-    /// Requests in a state within the caller's scope, as far as they are looked for.
+    /// Requests in a state within the caller's scope, as far as they are looked for; from one of them
+    /// on.
     pub async fn lecture_requests(
         &self,
         call: &Call,
         filter: &ListFilter,
-        page: i64,
+        from: Option<LectureRequestId>,
     ) -> Result<RequestList, ActionError> {
         let actor = call.allowed(may_read_requests)?;
-        let first = if may_decide_for_city(actor) {
-            RequestState::Matching
-        } else {
-            RequestState::CountyReview
-        };
-        let state = RequestState::parse(&filter.state).unwrap_or(first);
+        let state = sought_state(actor, filter);
         let mut conn = self.store.read().await?;
         let reach = actor.reach(REQUEST_READERS);
         let search = RequestSearch { words: &filter.words, region: filter.region, reach: &reach };
         let total = conn.count_lecture_requests(state, &search).await?;
-        let paging = Paging::of(total, page, PAGE);
-        let rows = conn.list_lecture_requests(state, &search, paging.offset(), PAGE).await?;
+        let from = match from {
+            Some(id) => conn.find_lecture_request(id).await?,
+            None => None,
+        };
+        let from = match from {
+            Some(it) if conn.is_within(&reach, it.region_id, None).await? => {
+                Some((it.created_at, it.id))
+            }
+            _ => None,
+        };
+        let rows = conn.list_lecture_requests(state, &search, from, KEYED_ASKED).await?;
         let counties = regions(&mut conn, call, &reach).await?;
-        Ok(RequestList { list: paging.with(rows), state, counties })
+        Ok(RequestList { list: Keyed::of(rows, |row| row.id), total, state, counties })
+    }
+
+    /// All of those, for a spreadsheet.
+    pub async fn lecture_request_export(
+        &self,
+        call: &Call,
+        filter: &ListFilter,
+    ) -> Result<HandedOn<LectureRequestRow>, ActionError> {
+        let actor = call.allowed(may_read_requests)?;
+        let reach = actor.reach(REQUEST_READERS);
+        let search = RequestSearch { words: &filter.words, region: filter.region, reach: &reach };
+        let state = sought_state(actor, filter);
+        let mut conn = self.store.read().await?;
+        let rows = conn.list_lecture_requests(state, &search, None, ALL).await?;
+        drop(conn);
+        self.hand_on(call, REQUEST_READERS, (AccessThing::RequestList, 0), rows).await
     }
 
     /// A request within the caller's scope.
@@ -283,6 +306,16 @@ impl Actions {
         })
         .await
     }
+}
+
+/// The state that is looked for; where none is, the one in which something waits for the caller.
+fn sought_state(actor: &Actor, filter: &ListFilter) -> RequestState {
+    let first = if may_decide_for_city(actor) {
+        RequestState::Matching
+    } else {
+        RequestState::CountyReview
+    };
+    RequestState::parse(&filter.state).unwrap_or(first)
 }
 
 /// Whoever was asked or comes is free again, and hears of it.

@@ -1,7 +1,8 @@
 //! Terms as an office looks after them: those that end soon are ticked and renewed by one decision.
 
-use actions::{AppointmentList, Paged, TermFilter, TermRow, TermView};
+use actions::{AppointmentList, TermFilter, TermPage, TermRow, TermView};
 use domain::{
+    access_log::AccessThing,
     appointment::Corps,
     form::{Field, Once, Values},
     rulebook::Rule,
@@ -14,9 +15,10 @@ use super::decision;
 use crate::{
     error::Answer,
     form::{Form, Line, Posted, answer, query},
-    list_filter::{Choice, filters, page_address},
+    list_filter::{Choice, address, filters},
+    list_sheet::{ColumnOf, sheet_link, sheet_of},
     page::Page,
-    parts::{badge, cell, empty, pager},
+    parts::{badge, cell, empty, further},
     rulebook::amount,
     visit::Visit,
 };
@@ -38,19 +40,25 @@ async fn again(visit: &Visit, mut form: Form) -> Answer {
         query(visit)
     } else {
         let is_ours = |field: Field| (field, form.values.get(field).to_owned());
-        let ours = [Field::View, Field::Page, Field::Search, Field::TermCorps].map(is_ours);
+        let ours = [Field::View, Field::UpTo, Field::Search, Field::TermCorps].map(is_ours);
         ours.into_iter().fold(Values::default(), |all, (field, it)| all.with(field, &it))
     };
-    let number = asked.get(Field::Page).parse().unwrap_or(1);
-    let at = (TermView::of(&asked), number);
+    let at = (TermView::of(&asked), asked.get(Field::UpTo).parse().ok());
     let page = visit.actions.appointments(&visit.call, &TermFilter::of(&asked), at).await?;
     let head = Page::new(t!(l, appointment.title)).lede(t!(l, appointment.lede)).with(&form);
     Ok(head.render(visit, || {
-        let pager = |view: TermView, list: &Paged<TermRow>| {
+        // Each of the lists goes on by itself, and is handed on by itself.
+        let foot = |view: TermView, list: &TermPage| {
             let mut own = asked.clone();
             own.take(Field::View);
+            if view != at.0 {
+                own.take(Field::UpTo);
+            }
             let own = own.with(Field::View, view.as_str());
-            pager(l, list.page, list.pages, |n| page_address(PATH, &own, n))
+            let next = list.next.map(|id| id.to_string());
+            let export = (!list.rows.is_empty())
+                .then(|| view! { <p>{sheet_link(l, "/appointment.xlsx", &own)}</p> });
+            view! { {further(l, &address(PATH, &own), &own, next)}{export} }
         };
         let corps = Corps::ALL.iter();
         let corps =
@@ -64,13 +72,13 @@ async fn again(visit: &Visit, mut form: Form) -> Answer {
             {filters(l, PATH, &all, [corps])}
             <h2>{words::appointment::ending(l, &amount(l, Rule::TermNoticeDays))}</h2>
             {ending(&form, &page, &asked)}
-            {pager(TermView::Ending, &page.ending)}
+            {foot(TermView::Ending, &page.ending)}
             <h2>{t!(l, appointment.open)}</h2>
             {table(l, &page.open.rows, t!(l, appointment.no_open))}
-            {pager(TermView::Open, &page.open)}
+            {foot(TermView::Open, &page.open)}
             <h2>{t!(l, appointment.holding)}</h2>
             {table(l, &page.holding.rows, t!(l, appointment.no_holding))}
-            {pager(TermView::Holding, &page.holding)}
+            {foot(TermView::Holding, &page.holding)}
         }
     }))
 }
@@ -109,10 +117,11 @@ fn ending(form: &Form, page: &AppointmentList, asked: &Values) -> AnyView {
     });
     let rows = rows.collect_view();
     // What comes back is the same page of the same list.
-    let number = page.ending.page.to_string();
+    let is_here = TermView::of(asked) == TermView::Ending;
+    let from = if is_here { asked.get(Field::UpTo).to_owned() } else { String::new() };
     let kept = [
         (Field::View, TermView::Ending.as_str().to_owned()),
-        (Field::Page, number),
+        (Field::UpTo, from),
         (Field::Search, asked.get(Field::Search).to_owned()),
         (Field::TermCorps, asked.get(Field::TermCorps).to_owned()),
     ];
@@ -194,4 +203,32 @@ pub(super) async fn renew(visit: Visit, posted: Posted) -> Answer {
     let done = visit.actions.renew_appointments(&visit.call, &posted.values, &posted.once).await;
     let to = |_| "/appointment".to_owned();
     answer(&visit, posted, done, to, "appointments_renewed", |form| again(&visit, form)).await
+}
+
+pub(super) async fn export(visit: Visit) -> Answer {
+    let asked = query(&visit);
+    let (filter, view) = (TermFilter::of(&asked), TermView::of(&asked));
+    let handed = visit.actions.appointment_export(&visit.call, &filter, view).await?;
+    let title = words::access_log::thing(visit.l, AccessThing::TermList);
+    sheet_of(&visit, title, &sheet_columns(visit.l), handed).await
+}
+
+fn sheet_columns(l: Locale) -> [ColumnOf<TermRow>; 8] {
+    [
+        (t!(l, appointment.name), 12, |_, row| row.name.clone()),
+        (t!(l, appointment.workplace), 26, |_, row| row.workplace.clone().unwrap_or_default()),
+        (t!(l, appointment.corps_title), 16, |l, row| {
+            words::appointment::corps(l, row.corps).to_owned()
+        }),
+        (t!(l, register_entry.from), 12, |_, row| row.starts_on.to_string()),
+        (t!(l, register_entry.until), 12, |_, row| row.ends_on.to_string()),
+        (t!(l, appointment.listed), 10, |_, row| row.n_listed.to_string()),
+        (t!(l, appointment.state_title), 10, |l, row| {
+            words::appointment::state(l, row.state).to_owned()
+        }),
+        (t!(l, register_entry.note), 16, |l, row| {
+            let heard = if row.is_heard { t!(l, appointment.heard) } else { "" };
+            heard.to_owned()
+        }),
+    ]
 }

@@ -10,14 +10,12 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    download::{XLSX, download},
     error::Answer,
     form::{Form, Line, query},
-    list_filter::{Choice, address, page_address, regions, select},
+    list_filter::{Choice, address, regions, select},
+    list_sheet::{ColumnOf, sheet_link, sheet_of},
     page::Page,
-    parts::{badge, empty, pager},
-    register_entry::{ColumnOf, register_of},
-    review_paper::written,
+    parts::{badge, empty, further},
     visit::Visit,
 };
 
@@ -26,23 +24,21 @@ const PATH: &str = "/delivery";
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
-    let number = asked.get(Field::Page).parse().unwrap_or(1);
+    let from = asked.get(Field::UpTo).parse().ok();
     let filter = DeliveryFilter::of(&asked);
-    let page = visit.actions.deliveries(&visit.call, &filter, number).await?;
-    let lede = words::delivery::n_lectures(l, page.list.total);
+    let page = visit.actions.deliveries(&visit.call, &filter, from).await?;
+    let lede = words::delivery::n_lectures(l, page.total);
     let form = Form::to_find(&visit, asked, Problems::default());
     Ok(Page::new(t!(l, delivery.list_title)).lede(lede).render(&visit, move || {
         let asked = &form.values;
-        let export = (page.list.total > 0).then(|| {
-            let href = address("/delivery.xlsx", asked);
-            view! { <p><a class="button" href=href>{t!(l, register_entry.export)}</a></p> }
-        });
-        let to = |number: i64| page_address(PATH, asked, number);
+        let export =
+            (page.total > 0).then(|| view! { <p>{sheet_link(l, "/delivery.xlsx", asked)}</p> });
+        let next = page.list.next.map(|id| id.to_string());
         view! {
             {filters(&form, &page.counties, &page.towns)}
             {export}
             {rows(l, &page.list.rows, asked)}
-            {pager(l, page.list.page, page.list.pages, to)}
+            {further(l, &address(PATH, asked), asked, next)}
         }
     }))
 }
@@ -114,13 +110,9 @@ fn rows(l: Locale, rows: &[DeliveryRow], asked: &Values) -> AnyView {
 
 pub(super) async fn export(visit: Visit) -> Answer {
     let filter = DeliveryFilter::of(&query(&visit));
-    let (rows, counties, noted) = visit.actions.delivery_export(&visit.call, &filter).await?;
-    let today = visit.call.today();
-    let (l, columns) = (visit.l, columns(visit.l));
-    let title = t!(l, delivery.list_title);
-    let register = register_of(l, title, (&columns, &rows), &counties, today);
-    let name = format!("{}-{today}.xlsx", register.title);
-    Ok(download(&name, XLSX, written(register).await?, noted))
+    let handed = visit.actions.delivery_export(&visit.call, &filter).await?;
+    let title = t!(visit.l, delivery.list_title);
+    sheet_of(&visit, title, &columns(visit.l), handed).await
 }
 
 fn columns(l: Locale) -> [ColumnOf<DeliveryRow>; 7] {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use actions::{LectureRequestRow, ListFilter, RequestList};
 use domain::{
-    working_day::WorkCalendar,
-    {form::Field, lecture_request::RequestState},
+    access_log::AccessThing, form::Field, lecture_request::RequestState, working_day::WorkCalendar,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -14,9 +13,10 @@ use words::Locale;
 use crate::{
     error::Answer,
     form::query,
-    list_filter::{Choice, filters, page_address},
+    list_filter::{Choice, address, filters},
+    list_sheet::{ColumnOf, sheet_link, sheet_of},
     page::Page,
-    parts::{badge, empty, pager},
+    parts::{badge, empty, further},
     visit::Visit,
 };
 
@@ -25,25 +25,28 @@ const PATH: &str = "/lecture_request";
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
-    let number = asked.get(Field::Page).parse().unwrap_or(1);
+    let from = asked.get(Field::UpTo).parse().ok();
     let filter = ListFilter::of(&asked);
-    let page = visit.actions.lecture_requests(&visit.call, &filter, number).await?;
-    let lede = words::lecture_request::n_requests(l, page.list.total);
+    let page = visit.actions.lecture_requests(&visit.call, &filter, from).await?;
+    let lede = words::lecture_request::n_requests(l, page.total);
     let calendar = Arc::clone(visit.actions.work_calendar());
     Ok(Page::new(t!(l, lecture_request.list_title)).lede(lede).render(&visit, move || {
         // The state is a part of the address, even where nobody has chosen it.
         let mut asked = asked.clone();
         asked.take(Field::State);
         let asked = asked.with(Field::State, page.state.as_str());
-        let address = |number: i64| page_address(PATH, &asked, number);
+        let export = (page.total > 0)
+            .then(|| view! { <p>{sheet_link(l, "/lecture_request.xlsx", &asked)}</p> });
+        let next = page.list.next.map(|id| id.to_string());
         let states = RequestState::ALL.iter();
         let states = states.map(|it| (it.as_str(), words::lecture_request::state(l, *it)));
         let state = Choice::state(l, states).of_one();
         let choices = std::iter::once(state).chain(Choice::county(l, &page.counties));
         view! {
             {filters(l, PATH, &asked, choices)}
+            {export}
             {rows(l, &page, &calendar)}
-            {pager(l, page.list.page, page.list.pages, address)}
+            {further(l, &address(PATH, &asked), &asked, next)}
             <p><a href="/delivery">{t!(l, delivery.list_title)}</a></p>
             <p><a href="/school_calendar">{t!(l, school_period.link)}</a></p>
         }
@@ -92,4 +95,33 @@ pub(super) fn county_name(l: Locale, row: &LectureRequestRow) -> String {
         (Some(zh), Some(en)) => words::place::county(l, zh, en).to_owned(),
         _ => t!(l, lecture_request.city_level).to_owned(),
     }
+}
+
+pub(super) async fn export(visit: Visit) -> Answer {
+    let filter = ListFilter::of(&query(&visit));
+    let handed = visit.actions.lecture_request_export(&visit.call, &filter).await?;
+    let title = words::access_log::thing(visit.l, AccessThing::RequestList);
+    sheet_of(&visit, title, &columns(visit.l), handed).await
+}
+
+fn columns(l: Locale) -> [ColumnOf<LectureRequestRow>; 12] {
+    [
+        (t!(l, delivery.column_course), 28, |_, row| row.title.clone()),
+        (t!(l, lecture_request.lecturer), 12, |_, row| row.lecturer_name.clone()),
+        (t!(l, lecture_request.host), 26, |_, row| row.host_name.clone()),
+        (t!(l, lecture_request.county), 14, county_name),
+        (t!(l, lecture_request.stage), 12, |l, row| {
+            words::audience::stage(l, row.stage).to_owned()
+        }),
+        (t!(l, lecture_request.audience), 10, |_, row| row.audience.to_string()),
+        (t!(l, lecture_request.mode), 10, |l, row| words::audience::mode(l, row.mode).to_owned()),
+        (t!(l, lecture_request.contact), 12, |_, row| row.contact.clone()),
+        // As the page shows it to everybody who reads the list.
+        (t!(l, lecture_request.phone), 16, |_, row| words::person::phone(Some(&row.contact_phone))),
+        (t!(l, lecture_request.sent_on), 14, |l, row| words::time::date_of(l, row.created_at)),
+        (t!(l, lecture_request.remark), 24, |_, row| row.remark.clone()),
+        (t!(l, page.filter_state), 12, |l, row| {
+            words::lecture_request::state(l, row.state).to_owned()
+        }),
+    ]
 }

@@ -39,8 +39,9 @@ async fn choose(visit: Visit, Id(id): Id<OrganisationId>) -> Answer {
     let page = match page {
         Ok(page) => {
             let words = if q.trim().is_empty() { &page.unit.name } else { &q };
-            let filter = UnitFilter { words: words.clone(), ..UnitFilter::default() };
-            let mut others = visit.actions.organisations(&visit.call, &filter, 1).await?.rows;
+            let filter = UnitFilter::named(words);
+            let mut others =
+                visit.actions.organisations(&visit.call, &filter, None).await?.list.rows;
             others.retain(|other| other.id != id);
             Ok(choice_page(&visit, page.unit, others, q))
         }

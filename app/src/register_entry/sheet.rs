@@ -1,67 +1,28 @@
 //! A register as offices hand it on: title, reporting unit and day, and a line for signatures. That of
 //! the e-stations is R-11.
 
-use actions::{RegionRow, RegisterEntryRow, RegisterFilter};
-use documents::register::{Cell, Register};
+use actions::{RegisterEntryRow, RegisterFilter};
 use domain::register_entry::{EntryState, RegisterKind};
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use super::{field, region};
 use crate::{
-    download::{XLSX, download},
     error::Answer,
     form::query,
     id::Id,
-    review_paper::written,
+    list_sheet::{ColumnOf, sheet_of},
     visit::Visit,
 };
 
 pub(super) async fn export(visit: Visit, Id(kind): Id<RegisterKind>) -> Answer {
     let filter = RegisterFilter::of(&query(&visit));
-    let (rows, regions, noted) = visit.actions.register_export(&visit.call, kind, &filter).await?;
-    let today = visit.call.today();
-    let l = visit.l;
-    let (title, columns) = (words::register_entry::kind(l, kind), columns(l, kind));
-    let register = register_of(l, title, (&columns, &rows), &regions, today);
-    let name = format!("{}-{today}.xlsx", register.title);
-    Ok(download(&name, XLSX, written(register).await?, noted))
+    let handed = visit.actions.register_export(&visit.call, kind, &filter).await?;
+    let title = words::register_entry::kind(visit.l, kind);
+    sheet_of(&visit, title, &columns(visit.l, kind), handed).await
 }
-
-/// A column of a register: its head, how many characters wide, and what a row has there.
-pub(crate) type ColumnOf<R> = (&'static str, u16, fn(Locale, &R) -> String);
 
 type Column = ColumnOf<RegisterEntryRow>;
-
-/// Rows as offices hand them on, numbered; `regions`: those that their reader sees.
-pub(crate) fn register_of<R>(
-    l: Locale,
-    title: &str,
-    (columns, rows): (&[ColumnOf<R>], &[R]),
-    regions: &[RegionRow],
-    today: chrono::NaiveDate,
-) -> Register {
-    let line = |(number, row): (u32, &R)| {
-        let cells = columns.iter().map(|(_, _, text)| Cell::Text(text(l, row)));
-        std::iter::once(Cell::Number(number)).chain(cells).collect()
-    };
-    // Whoever sees one region alone reports it; who sees more writes the name in.
-    let unit = match regions {
-        [one] => words::place::county(l, &one.name_zh, &one.name_en),
-        _ => "",
-    };
-    let heads = columns.iter().map(|(name, width, _)| ((*name).to_owned(), *width));
-    let number = (t!(l, register_entry.number).to_owned(), 6);
-    Register {
-        sheet: title.to_owned(),
-        title: title.to_owned(),
-        unit: format!("{}{unit}", t!(l, register_entry.sheet_unit)),
-        date: words::register_entry::sheet_date(l, today),
-        columns: std::iter::once(number).chain(heads).collect(),
-        rows: (1_u32..).zip(rows).map(line).collect(),
-        note: t!(l, register_entry.sheet_note).to_owned(),
-    }
-}
 
 fn columns(l: Locale, kind: RegisterKind) -> Vec<Column> {
     let person: Column = (words::register_entry::person(l, kind), 10, person);

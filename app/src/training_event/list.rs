@@ -1,7 +1,7 @@
 //! The trainings that somebody holds or can go to.
 
 use actions::{ListFilter, TrainingList, TrainingRow};
-use domain::training_event::TrainingState;
+use domain::{access_log::AccessThing, training_event::TrainingState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -10,6 +10,7 @@ use crate::{
     error::Answer,
     form::query,
     list_filter::{Choice, address, earlier, filters, nothing},
+    list_sheet::{ColumnOf, sheet_link, sheet_of},
     page::Page,
     parts::{badge, further, part},
     visit::Visit,
@@ -42,6 +43,9 @@ pub(super) async fn list(visit: Visit) -> Answer {
         let states = TrainingState::ALL.iter();
         let states = states.map(|it| (it.as_str(), words::training_event::state(l, *it)));
         let filters = filters(l, PATH, &asked, [Choice::state(l, states)]);
+        // Who holds trainings hands the list on; who goes there has no use for it.
+        let export = (list.may_plan && !list.rows.is_empty())
+            .then(|| view! { <p>{sheet_link(l, "/training_event.xlsx", &asked)}</p> });
         let earlier = earlier(l, PATH, &asked);
         if list.rows.is_empty() {
             let nothing = nothing(l, PATH, &asked, none);
@@ -50,7 +54,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
         let (rows, next) = part(&list.rows, &asked, |row| row.id.into());
         let cards = rows.iter().map(|row| card(l, &list, row)).collect_view();
         let further = further(l, &address(PATH, &asked), &asked, next);
-        view! { {plan}{filters}<ul class="card-list">{cards}</ul>{further}{earlier} }.into_any()
+        view! { {plan}{filters}{export}<ul class="card-list">{cards}</ul>{further}{earlier} }.into_any()
     }))
 }
 
@@ -70,4 +74,28 @@ fn card(l: Locale, list: &TrainingList, row: &TrainingRow) -> impl IntoView + us
             {badge(words::training_event::tone(row.state), words::training_event::state(l, row.state))}
         </li>
     }
+}
+
+pub(super) async fn export(visit: Visit) -> Answer {
+    let filter = ListFilter::of(&query(&visit));
+    let handed = visit.actions.training_export(&visit.call, &filter).await?;
+    let title = words::access_log::thing(visit.l, AccessThing::TrainingList);
+    sheet_of(&visit, title, &columns(visit.l), handed).await
+}
+
+fn columns(l: Locale) -> [ColumnOf<TrainingRow>; 8] {
+    [
+        (t!(l, form.label.title), 28, |_, row| row.title.clone()),
+        (t!(l, form.label.activity_kind), 14, |l, row| {
+            words::hour_claim::kind(l, row.kind).to_owned()
+        }),
+        (t!(l, form.label.organiser), 24, |_, row| row.organiser.clone()),
+        (t!(l, training_event.place), 24, |_, row| row.place.clone()),
+        (t!(l, register_entry.from), 12, |_, row| row.starts_on.to_string()),
+        (t!(l, register_entry.until), 12, |_, row| row.ends_on.to_string()),
+        (t!(l, training_event.enrol_until), 12, |_, row| row.enrol_until.to_string()),
+        (t!(l, training_event.state_label), 12, |l, row| {
+            words::training_event::state(l, row.state).to_owned()
+        }),
+    ]
 }

@@ -1,6 +1,6 @@
 //! The roster of a training: who asked for a place, and adding people by name.
 
-use actions::{EnrolmentRow, PersonRow, Placed, TrainingPage};
+use actions::{EnrolmentRow, PeopleFilter, PersonRow, Placed, TrainingPage};
 use domain::{
     form::{Field, Values},
     id::TrainingEventId,
@@ -31,7 +31,7 @@ async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
     let found = if q.is_empty() {
         Vec::new()
     } else {
-        visit.actions.people(&visit.call, &q, None, 1).await?.rows
+        visit.actions.people(&visit.call, &PeopleFilter::named(&q), None).await?.list.rows
     };
     let title = page.training.title.clone();
     let head = Page::new(title).lede(t!(l, training_event.roster)).with(&form);

@@ -25,16 +25,22 @@ use crate::{
 };
 
 /// Every route that answers a file, with what of.
-const FILES: [(&str, AccessKind, AccessThing); 9] = [
+const FILES: [(&str, AccessKind, AccessThing); 15] = [
     ("/award/{id}/nomination.xlsx", AccessKind::Export, AccessThing::AwardPaper),
     ("/award/{id}/record.xlsx", AccessKind::Export, AccessThing::AwardPaper),
     ("/nominate/{id}/summary.xlsx", AccessKind::Export, AccessThing::AwardPaper),
     ("/award/{id}/package", AccessKind::Export, AccessThing::ResultPackage),
+    ("/appointment.xlsx", AccessKind::Export, AccessThing::TermList),
     ("/course/{id}/slides", AccessKind::Download, AccessThing::Slides),
     ("/delivery.xlsx", AccessKind::Export, AccessThing::LectureList),
     ("/hour_claim/queue.xlsx", AccessKind::Export, AccessThing::ClaimList),
     ("/hour_claim/{id}/proof", AccessKind::Download, AccessThing::Proof),
+    ("/lecture_request.xlsx", AccessKind::Export, AccessThing::RequestList),
     ("/my_information.json", AccessKind::Export, AccessThing::OwnInformation),
+    ("/organisation.xlsx", AccessKind::Export, AccessThing::UnitList),
+    ("/person.xlsx", AccessKind::Export, AccessThing::PersonList),
+    ("/review_session.xlsx", AccessKind::Export, AccessThing::SessionList),
+    ("/training_event.xlsx", AccessKind::Export, AccessThing::TrainingList),
 ];
 
 /// The whole log, newest line first.

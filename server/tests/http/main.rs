@@ -76,6 +76,7 @@ mod lecture_wait;
 mod lecture_walk;
 mod lecturer_application;
 mod list_filter;
+mod list_sheet;
 mod listing;
 mod machine;
 mod mail;

@@ -127,7 +127,10 @@ async fn what_looks_the_same_is_the_same() {
         let mut conn = db.store.read().await.unwrap();
         for (query, name) in [("⾼⼭", "高山月"), ("ＬＷ", "李望"), ("尔．吐", "阿依努尔·吐尔逊")]
         {
-            let found = conn.list_people_found(query, &Reach::Everything, 0, 9).await.unwrap();
+            let found = conn
+                .list_people_found(&store::PeopleSearch::named(query, &Reach::Everything), None, 9)
+                .await
+                .unwrap();
             let names: Vec<_> = found.iter().map(|person| person.name.as_str()).collect();
             assert_eq!(names, [name], "{query} on {}", db.name);
         }
@@ -222,7 +225,14 @@ async fn a_name_is_found_by_what_a_keyboard_has() {
             ("García", &["garcia"]),
         ] {
             for query in queries {
-                let found = conn.list_people_found(query, &Reach::Everything, 0, 50).await.unwrap();
+                let found = conn
+                    .list_people_found(
+                        &store::PeopleSearch::named(query, &Reach::Everything),
+                        None,
+                        50,
+                    )
+                    .await
+                    .unwrap();
                 let is_there = found.iter().any(|person| person.name.contains(name));
                 assert!(is_there, "{name} by {query} on {}", db.name);
             }

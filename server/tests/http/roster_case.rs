@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::role::{Grant, Role, Scope};
 use serde_json::{Value, json};
-use store::Store;
+use store::{PeopleSearch, Store};
 use test_database::databases;
 
 use crate::{
@@ -189,7 +189,8 @@ async fn a_phone_of_another_name_waits_and_may_correct_the_name() {
         assert_eq!(n_people(&db.store).await, 1);
         let reach = domain::role::Reach::Everything;
         let mut conn = db.store.read().await.unwrap();
-        let found = conn.list_people_found("wzx", &reach, 0, 10).await.unwrap();
+        let found =
+            conn.list_people_found(&PeopleSearch::named("wzx", &reach), None, 10).await.unwrap();
         assert_eq!(found[0].name, "温知夏", "found by the new name on {}", db.name);
         drop(conn);
         db.remove().await;

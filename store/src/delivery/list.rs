@@ -1,7 +1,11 @@
 //! Lectures as offices look through them, with what they look for.
 
 use chrono::{DateTime, Utc};
-use domain::{delivery::DeliveryState, id::RegionId, role::Reach};
+use domain::{
+    delivery::DeliveryState,
+    id::{DeliveryId, RegionId},
+    role::Reach,
+};
 
 use super::{COLUMNS, DeliveryRow};
 use crate::{
@@ -47,16 +51,19 @@ const COUNT: &str = "SELECT COUNT(*) FROM delivery d JOIN person p ON p.id = d.l
     JOIN lecture_request q ON q.id = d.request_id ";
 
 impl Conn {
-    /// Lectures that are looked for, the latest first, from an offset.
+    /// Lectures that are looked for, the latest first, from one of them on.
     pub async fn list_deliveries(
         &mut self,
         search: &DeliverySearch<'_>,
-        offset: i64,
+        from: Option<(DateTime<Utc>, DeliveryId)>,
         limit: i64,
     ) -> Result<Vec<DeliveryRow>, StoreError> {
-        let found = search.within(sql(COLUMNS));
-        let found = found.push(" ORDER BY d.starts_at DESC, d.id DESC LIMIT ").value(limit);
-        self.all(found.push(" OFFSET ").value(offset)).await
+        let mut found = search.within(sql(COLUMNS));
+        if let Some((starts_at, id)) = from {
+            found = found.push(" AND (d.starts_at, d.id) <= (").value(starts_at);
+            found = found.push(", ").value(id).push(")");
+        }
+        self.all(found.push(" ORDER BY d.starts_at DESC, d.id DESC LIMIT ").value(limit)).await
     }
 
     /// How many lectures are looked for.

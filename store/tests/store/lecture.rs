@@ -134,14 +134,19 @@ async fn a_request_is_found_by_its_link_its_state_and_its_host() {
         for (reach, n) in [(Reach::Everything, 1), (Reach::Nothing, 0)] {
             let search = RequestSearch { words: "", region: None, reach: &reach };
             assert_eq!(conn.count_lecture_requests(state, &search).await.unwrap(), n);
-            let rows = conn.list_lecture_requests(state, &search, 0, 9).await.unwrap();
+            let rows = conn.list_lecture_requests(state, &search, None, 9).await.unwrap();
             assert_eq!(i64::try_from(rows.len()).unwrap(), n);
+            for (later, n) in [(0, rows.len()), (1, 0)] {
+                let from = rows.first().map(|it| (it.created_at, (it.id.0 + later).into()));
+                let on = conn.list_lecture_requests(state, &search, from, 9).await.unwrap();
+                assert_eq!(on.len(), n, "{}", db.name);
+            }
             let there = RequestSearch { words: "潮", region: Some(scene.region), ..search };
             assert_eq!(conn.count_lecture_requests(state, &there).await.unwrap(), n);
             let elsewhere = RequestSearch { region: Some(RegionId(987)), ..search };
             assert_eq!(conn.count_lecture_requests(state, &elsewhere).await.unwrap(), 0);
             let other = RequestSearch { words: "%", ..search };
-            assert!(conn.list_lecture_requests(state, &other, 0, 9).await.unwrap().is_empty());
+            assert!(conn.list_lecture_requests(state, &other, None, 9).await.unwrap().is_empty());
         }
         let key = "1 菱歌示范小学";
         assert_eq!(conn.list_requests_of_host(key, now()).await.unwrap().len(), 1);
@@ -316,11 +321,16 @@ async fn searched(
         (DeliverySearch { states: late, ..all }, 1),
         (DeliverySearch { states: DeliveryStates::Unsettled(from), ..all }, 0),
     ] {
-        let rows = tx.list_deliveries(&search, 0, 9).await.unwrap();
+        let rows = tx.list_deliveries(&search, None, 9).await.unwrap();
         assert_eq!(rows.len(), n, "{search:?}");
         let counted = tx.count_deliveries(&search).await.unwrap();
         assert_eq!(usize::try_from(counted).unwrap(), n, "{search:?}");
-        assert!(tx.list_deliveries(&search, 1, 9).await.unwrap().is_empty());
+        for row in rows {
+            let after = Some((row.starts_at - chrono::TimeDelta::seconds(1), row.id));
+            assert!(tx.list_deliveries(&search, after, 9).await.unwrap().is_empty());
+            let from = Some((row.starts_at, row.id));
+            assert_eq!(tx.list_deliveries(&search, from, 9).await.unwrap(), [row]);
+        }
     }
 }
 

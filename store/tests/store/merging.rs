@@ -15,7 +15,7 @@ use domain::{
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 use store::{
     HostUnitRow, Lock, NewAccount, NewCredit, NewOrganisation, NewPerson, OrganisationRow,
-    OrganisationSearch, PersonRow, Reach, Tx, references,
+    OrganisationSearch, PeopleSearch, PersonRow, Reach, Tx, references,
 };
 use test_database::databases;
 
@@ -121,7 +121,10 @@ async fn what_hangs_on_the_one_goes_to_the_other_and_back() {
         assert_eq!(tx.find_kept(gone.id).await.unwrap(), Some(kept.id));
         assert_eq!(tx.list_versions_of(kept.id).await.unwrap().len(), 2);
         assert_eq!(tx.list_credit_hours(kept.id, today(), today()).await.unwrap().len(), 2);
-        let found = tx.list_people_found("沈", &Reach::Everything, 0, 9).await.unwrap();
+        let found = tx
+            .list_people_found(&PeopleSearch::named("沈", &Reach::Everything), None, 9)
+            .await
+            .unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].id, found[0].name.as_str()), (kept.id, "沈佳"));
         assert_eq!(found[0].phone.as_deref(), Some("13800000002"));
@@ -230,9 +233,9 @@ async fn units_become_one_and_two_again() {
             region: None,
             reach: &Reach::Everything,
         };
-        let found = tx.list_organisations_found(&named("示范"), 0, 9).await.unwrap();
+        let found = tx.list_organisations_found(&named("示范"), None, 9).await.unwrap();
         assert_eq!(found, std::slice::from_ref(&gone), "{}", db.name);
-        assert!(tx.list_organisations_found(&named("%"), 0, 9).await.unwrap().is_empty());
+        assert!(tx.list_organisations_found(&named("%"), None, 9).await.unwrap().is_empty());
         assert!(tx.list_merge_conflicts(&kept, &gone).await.unwrap().is_empty());
         assert!(!tx.has_decided_about(kept.id, gone.id).await.unwrap());
         let holdings = tx.list_holdings(&kept, &gone).await.unwrap();

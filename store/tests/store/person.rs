@@ -7,10 +7,13 @@ use domain::{
     appointment::AppointmentState,
     id::{FieldId, RegionId},
     organisation::OrganisationKind,
+    place::PlaceStep,
     region::RegionLevel,
     role::{Grant, Role, Scope},
 };
-use store::{NewOrganisation, NewPerson, NewRegion, Reach, SearchKeys, StoreError, Tx};
+use store::{
+    NewOrganisation, NewPerson, NewRegion, PeopleSearch, Reach, SearchKeys, StoreError, Tx,
+};
 use test_database::databases;
 
 use crate::some::{a_person, a_region, now, today};
@@ -33,11 +36,17 @@ async fn a_person_is_found_by_characters_pinyin_and_initials() {
             ("𣲘", "周𣲘"),
             ("图尔荪", "麦麦提艾力·图尔荪尼亚孜"),
         ] {
-            let rows = conn.list_people_found(query, &Reach::Everything, 0, 10).await.unwrap();
+            let rows = conn
+                .list_people_found(&PeopleSearch::named(query, &Reach::Everything), None, 10)
+                .await
+                .unwrap();
             let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
             assert_eq!(names, [name], "{query} on {}", db.name);
         }
-        assert_eq!(conn.list_people_found("", &Reach::Everything, 1, 2).await.unwrap().len(), 2);
+        let everybody = PeopleSearch::named("", &Reach::Everything);
+        let all = conn.list_people_found(&everybody, None, 9).await.unwrap();
+        let from = Some((all[1].name.as_str(), all[1].id));
+        assert_eq!(conn.list_people_found(&everybody, from, 2).await.unwrap(), all[1..3]);
         assert_eq!(conn.count_people().await.unwrap(), 4);
         drop(conn);
         db.remove().await;
@@ -221,7 +230,8 @@ async fn regions_are_a_tree_and_limit_a_search() {
         assert_eq!(tx.list_regions_above_towns(today()).await.unwrap(), listed, "{}", db.name);
         for (scope, found) in [(city, true), (county, true), (other, false)] {
             let reach = Reach::Within { regions: vec![scope], organisations: vec![] };
-            let rows = tx.list_people_found("", &reach, 0, 10).await.unwrap();
+            let rows =
+                tx.list_people_found(&PeopleSearch::named("", &reach), None, 10).await.unwrap();
             assert_eq!(rows.iter().any(|row| row.id == id), found, "{}", db.name);
         }
         let mut below = tx.list_regions_below(&[city]).await.unwrap();
@@ -278,12 +288,18 @@ async fn organisations_and_places_are_kept() {
         let listed = tx.list_places().await.unwrap();
         assert!(listed.len() == 1 && !listed[0].is_closed, "{}", db.name);
         let revision = listed[0].revision;
-        assert!(!tx.open_place(place, revision).await.unwrap(), "it is open");
-        assert!(!tx.close_place(place, revision + 1).await.unwrap(), "another revision");
-        assert!(tx.close_place(place, revision).await.unwrap(), "{}", db.name);
+        assert!(!tx.step_place(place, PlaceStep::Open, revision).await.unwrap(), "it is open");
+        assert!(
+            !tx.step_place(place, PlaceStep::Close, revision + 1).await.unwrap(),
+            "another revision"
+        );
+        assert!(tx.step_place(place, PlaceStep::Close, revision).await.unwrap(), "{}", db.name);
         assert!(tx.find_place(place).await.unwrap().unwrap().is_closed, "{}", db.name);
-        assert!(!tx.close_place(place, revision + 1).await.unwrap(), "it is closed");
-        assert!(tx.open_place(place, revision + 1).await.unwrap(), "{}", db.name);
+        assert!(
+            !tx.step_place(place, PlaceStep::Close, revision + 1).await.unwrap(),
+            "it is closed"
+        );
+        assert!(tx.step_place(place, PlaceStep::Open, revision + 1).await.unwrap(), "{}", db.name);
         assert_eq!(tx.list_fields().await.unwrap().len(), 20);
         let fields = tx.ensure_fields(&["新学科".into(), "又一科".into()]).await.unwrap();
         assert_eq!(fields.len(), 2, "{}", db.name);

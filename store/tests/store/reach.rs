@@ -10,7 +10,9 @@ use domain::{
     role::{Reach, Scope},
     training_event::TrainingPlan,
 };
-use store::{ClaimFilter, ClaimRoute, NewOrganisation, NewPerson, NewRegion, RequestSearch, Tx};
+use store::{
+    ClaimFilter, ClaimRoute, NewOrganisation, NewPerson, NewRegion, PeopleSearch, RequestSearch, Tx,
+};
 use test_database::databases;
 
 use crate::{
@@ -98,11 +100,12 @@ async fn seen(tx: &mut Tx, world: &World, reach: &Reach) -> Seen<Vec<String>> {
     assert_eq!(tx.is_within(reach, county, school).await.unwrap(), claims == 1, "{reach:?}");
     let state = RequestState::CountyReview;
     let search = RequestSearch { words: "", region: None, reach };
-    let requests = tx.list_lecture_requests(state, &search, 0, 9).await.unwrap().len();
+    let requests = tx.list_lecture_requests(state, &search, None, 9).await.unwrap().len();
     let counted = tx.count_lecture_requests(state, &search).await.unwrap();
     assert_eq!(counted == 1, requests == 1, "{reach:?}");
     assert_eq!(tx.is_within(reach, county, None).await.unwrap(), requests == 1, "{reach:?}");
-    let people = tx.list_people_found("zs", reach, 0, 9).await.unwrap().len();
+    let people =
+        tx.list_people_found(&PeopleSearch::named("zs", reach), None, 9).await.unwrap().len();
     let trainings = tx.list_trainings(reach, today()).await.unwrap();
     let mut titles: Vec<String> = trainings.into_iter().map(|training| training.title).collect();
     titles.sort();

@@ -2,7 +2,7 @@
 
 use domain::role::Reach;
 use store::{
-    NewOrganisation,
+    NewOrganisation, PeopleSearch,
     bench::{Cell, add_rows},
 };
 use test_database::databases;
@@ -34,7 +34,10 @@ async fn keys_of_an_older_program_are_made_anew() {
         for (query, n) in
             [("lyujingshuofold", 0), ("lvjs", 0), ("lyujing", 1), ("tan", 1), ("q", 1)]
         {
-            let found = tx.list_people_found(query, &Reach::Everything, 0, 9).await.unwrap();
+            let found = tx
+                .list_people_found(&PeopleSearch::named(query, &Reach::Everything), None, 9)
+                .await
+                .unwrap();
             assert_eq!(found.len(), n, "{query} on {}", db.name);
         }
         tx.commit_unlogged().await.unwrap();

@@ -104,6 +104,9 @@ async fn a_panel_answers_a_seat_changes_hands_and_a_session_moves() {
         let member = tx.list_panels(&[session]).await.unwrap().remove(0);
         assert_eq!(member.answer, None, "asked anew");
         let row = tx.find_session_plan(session).await.unwrap().unwrap();
+        let these = tx.list_session_plans(&[session]).await.unwrap();
+        assert_eq!(these, std::slice::from_ref(&row), "{}", db.name);
+        assert!(tx.list_session_plans(&[]).await.unwrap().is_empty(), "{}", db.name);
         assert_eq!(row.answer_until, Some(minutes(90)));
         tx.set_panel_answer((session, other), PanelAnswer::Declined, "出差").await.unwrap();
         tx.set_panel_asked(session, minutes(90)).await.unwrap();

@@ -10,7 +10,8 @@ use domain::{
     roster::Sex,
 };
 use store::{
-    NewCredit, NewOrganisation, NewPerson, NewRegion, PersonFill, Reach, RegionRow, SearchKeys, Tx,
+    NewCredit, NewOrganisation, NewPerson, NewRegion, PeopleSearch, PersonFill, Reach, RegionRow,
+    SearchKeys, Tx,
 };
 use test_database::databases;
 
@@ -101,7 +102,10 @@ async fn people_are_added_changed_and_placed_as_a_set() {
         let keys = SearchKeys::new(people.iter().map(|person| person.name));
         let ids = tx.add_people(&people, &keys).await.unwrap();
         for (query, id) in [("zs", ids[0]), ("李", ids[1])] {
-            let found = tx.list_people_found(query, &Reach::Everything, 0, 10).await.unwrap();
+            let found = tx
+                .list_people_found(&PeopleSearch::named(query, &Reach::Everything), None, 10)
+                .await
+                .unwrap();
             assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), [id], "{}", db.name);
         }
         let changed = NewPerson { title: "教授", phone: Some("1"), ..named("张三") };
@@ -207,7 +211,10 @@ async fn people_are_known_by_their_phones_and_found_by_a_corrected_name() {
         assert!(with(&mut tx, &["1"]).await.is_empty(), "{}", db.name);
         assert_eq!(with(&mut tx, &["2"]).await, [(id, "温知夏".to_owned())], "{}", db.name);
         let mut found = async |query: &str| {
-            let found = tx.list_people_found(query, &Reach::Everything, 0, 9).await.unwrap();
+            let found = tx
+                .list_people_found(&PeopleSearch::named(query, &Reach::Everything), None, 9)
+                .await
+                .unwrap();
             found.len()
         };
         assert_eq!((found("wenzhixia").await, found("温知下").await), (1, 0), "{}", db.name);

@@ -3,11 +3,15 @@
 use chrono::Days;
 use domain::{
     course::CourseVersionState,
+    id::OrganisationId,
     information::Known,
     organisation::{NewContact, OrganisationKind},
     place::PlaceFacts,
+    role::{Grant, Role, Scope},
 };
-use store::{NewOrganisation, NewPerson, OrganisationSearch, Reach};
+use store::{
+    Branch, NewOrganisation, NewPerson, OrganisationSearch, PeopleSearch, Reach, TreePart, Tx,
+};
 use test_database::databases;
 
 use crate::some::{a_person, a_version, now, today};
@@ -49,7 +53,10 @@ async fn a_person_is_changed_as_they_were_seen_and_found_by_the_new_name() {
         let named = |name| NewPerson { name, title: "研究员", ..NewPerson::default() };
         assert!(tx.change_person(id, seen, &named("张三一")).await.unwrap());
         assert!(!tx.change_person(id, seen, &named("张三二")).await.unwrap(), "{}", db.name);
-        let found = tx.list_people_found("zsy", &Reach::Everything, 0, 9).await.unwrap();
+        let found = tx
+            .list_people_found(&PeopleSearch::named("zsy", &Reach::Everything), None, 9)
+            .await
+            .unwrap();
         assert_eq!((found[0].id, found[0].title.as_str()), (id, "研究员"), "{}", db.name);
         let place = NewOrganisation {
             name: "示范小学",
@@ -59,13 +66,15 @@ async fn a_person_is_changed_as_they_were_seen_and_found_by_the_new_name() {
         };
         let place = tx.add_organisation(&place).await.unwrap();
         let all = Reach::Everything;
-        assert!(tx.list_people_of_unit(place, "", &all, (0, 9)).await.unwrap().is_empty());
+        let there = |words| PeopleSearch { unit: Some(place), ..PeopleSearch::named(words, &all) };
+        assert!(tx.list_people_found(&there(""), None, 9).await.unwrap().is_empty());
         tx.set_workplace(id, place, today()).await.unwrap();
         for (query, n) in [("", 1), ("zsy", 1), ("张三一", 1), ("李", 0)] {
-            let found = tx.list_people_of_unit(place, query, &all, (0, 9)).await.unwrap();
+            let found = tx.list_people_found(&there(query), None, 9).await.unwrap();
             assert_eq!(found.len(), n, "{query} on {}", db.name);
         }
-        let none = tx.list_people_of_unit(place, "", &Reach::Nothing, (0, 9)).await.unwrap();
+        let none = PeopleSearch { reach: &Reach::Nothing, ..there("") };
+        let none = tx.list_people_found(&none, None, 9).await.unwrap();
         assert!(none.is_empty(), "{}", db.name);
         assert!(tx.list_traces(id, 9).await.unwrap().is_empty(), "{}", db.name);
         let mut versions = Vec::new();
@@ -135,7 +144,7 @@ async fn units_are_found_by_kind_reach_and_key_and_know_whom_one_calls() {
             (None, &Reach::Nothing, Vec::new()),
         ] {
             let search = OrganisationSearch { words: "甲", key: "甲", kind, region: None, reach };
-            let rows = tx.list_organisations_found(&search, 0, 9).await.unwrap();
+            let rows = tx.list_organisations_found(&search, None, 9).await.unwrap();
             let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             ids.sort();
             assert_eq!(ids, expected, "{kind:?} {reach:?} on {}", db.name);
@@ -159,6 +168,114 @@ async fn units_are_found_by_kind_reach_and_key_and_know_whom_one_calls() {
         assert!(tx.list_contacts(other).await.unwrap().is_empty());
         assert!(tx.remove_contact(key).await.unwrap() && !tx.remove_contact(key).await.unwrap());
         tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+/// A unit below another.
+async fn a_unit(tx: &mut Tx, name: &str, parent_id: Option<OrganisationId>) -> OrganisationId {
+    let kind = OrganisationKind::School;
+    let unit = NewOrganisation { name, match_key: name, kind, parent_id, ..Default::default() };
+    tx.add_organisation(&unit).await.unwrap()
+}
+
+#[tokio::test]
+async fn units_stand_in_a_tree_as_far_as_somebody_sees() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let bureau = a_unit(&mut tx, "甲局", None).await;
+        let school = a_unit(&mut tx, "乙校", Some(bureau)).await;
+        let campus = a_unit(&mut tx, "丙校区", Some(school)).await;
+        let other = a_unit(&mut tx, "丁校", Some(bureau)).await;
+        let alone = a_unit(&mut tx, "戊校", None).await;
+        let all = Reach::Everything;
+        let own = Reach::Within { regions: Vec::new(), organisations: vec![school] };
+        let school_kind = OrganisationKind::School;
+        for (reach, part, expected) in [
+            (&all, TreePart::Top(school_kind), vec![bureau, alone]),
+            (&all, TreePart::Top(OrganisationKind::Museum), vec![]),
+            (&all, TreePart::Below(bureau), vec![school, other]),
+            (&all, TreePart::Below(school), vec![campus]),
+            (&own, TreePart::Top(school_kind), vec![school]),
+            (&own, TreePart::Below(bureau), vec![school]),
+            (&Reach::Nothing, TreePart::Top(school_kind), vec![]),
+            (&Reach::Nothing, TreePart::Below(bureau), vec![]),
+        ] {
+            let rows = tx.list_tree_part(part, reach, None, 9).await.unwrap();
+            let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            ids.sort();
+            assert_eq!(ids, expected, "{part:?} {reach:?} on {}", db.name);
+            for (at, row) in rows.iter().enumerate() {
+                let on = tx.list_tree_part(part, reach, Some(row), 9).await.unwrap();
+                assert_eq!(on, rows[at..], "{part:?} {reach:?} on {}", db.name);
+            }
+            if let TreePart::Below(parent) = part {
+                let below = tx.list_tree_below(&[parent], reach).await.unwrap();
+                assert_eq!(below, rows, "{part:?} {reach:?} on {}", db.name);
+            }
+        }
+        assert!(tx.list_tree_below(&[], &all).await.unwrap().is_empty(), "{}", db.name);
+        let tops = tx.count_tree_tops(&all).await.unwrap();
+        assert_eq!(tops, [(school_kind, 2)], "{}", db.name);
+        assert_eq!(tx.count_tree_tops(&own).await.unwrap(), [(school_kind, 1)], "{}", db.name);
+        let counted: [(&Reach, Vec<Branch>); 3] = [
+            (&all, vec![(bureau, 3, 2), (school, 1, 1)]),
+            (&own, vec![(bureau, 2, 1), (school, 1, 1)]),
+            (&Reach::Nothing, vec![]),
+        ];
+        for (reach, expected) in counted {
+            let mut branches =
+                tx.count_branches(&[bureau, school, campus, alone], reach).await.unwrap();
+            branches.sort();
+            assert_eq!(branches, expected, "{reach:?} on {}", db.name);
+        }
+        assert!(tx.count_branches(&[], &all).await.unwrap().is_empty(), "{}", db.name);
+        let mut names = tx.list_organisation_names(&[campus, alone]).await.unwrap();
+        names.sort();
+        let expected = [(campus, "丙校区".to_owned()), (alone, "戊校".to_owned())];
+        assert_eq!(names, expected, "{}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn people_are_found_by_a_role_of_the_day_and_by_every_field() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let fields = tx.list_fields().await.unwrap();
+        let (main, further) = (fields[0].id, fields[1].id);
+        let both = [main, further];
+        let row = NewPerson { name: "张三", fields: &both, ..NewPerson::default() };
+        let one = tx.add_person(&row).await.unwrap();
+        let row = NewPerson { name: "李四", fields: &[further], ..NewPerson::default() };
+        let other = tx.add_person(&row).await.unwrap();
+        let grant = Grant {
+            role: Role::Judge,
+            scope: Scope::Everything,
+            starts_on: today(),
+            ends_on: Some(today() + Days::new(1)),
+        };
+        tx.add_grant(one, &grant).await.unwrap();
+        let reach = Reach::Everything;
+        let all = PeopleSearch::named("", &reach);
+        let on = |role, days| Some((role, today() + Days::new(days)));
+        for (search, expected) in [
+            (PeopleSearch { field: Some(main), ..all }, vec![one]),
+            (PeopleSearch { field: Some(further), ..all }, vec![one, other]),
+            (PeopleSearch { field: Some(further), words: "ls", ..all }, vec![other]),
+            (PeopleSearch { field: Some(fields[2].id), ..all }, vec![]),
+            (PeopleSearch { role: on(Role::Judge, 0), ..all }, vec![one]),
+            (PeopleSearch { role: on(Role::Judge, 1), ..all }, vec![]),
+            (PeopleSearch { role: on(Role::Lecturer, 0), ..all }, vec![]),
+            (PeopleSearch { role: on(Role::Judge, 0), field: Some(main), ..all }, vec![one]),
+        ] {
+            let found = tx.list_people_found(&search, None, 9).await.unwrap();
+            let mut ids: Vec<_> = found.iter().map(|row| row.id).collect();
+            ids.sort();
+            assert_eq!(ids, expected, "{search:?} on {}", db.name);
+        }
+        drop(tx);
         db.remove().await;
     }
 }
