@@ -22,7 +22,7 @@ use crate::{
     error::Answer,
     form::query,
     list_filter::{Choice, address, select},
-    list_sheet::{ColumnOf, sheet_link, sheet_of},
+    list_sheet::{ColumnOf, column, name_column, name_sheet_links, sheet_of},
     page::Page,
     parts::{cell, empty, further},
     route::{Route, Who},
@@ -70,7 +70,7 @@ async fn list(visit: Visit) -> Answer {
                 {page.may_add.then(|| view! {
                     <a class="button primary" href="/person/new">{t!(l, person.add)}</a>
                 })}
-                {(!nothing).then(|| sheet_link(l, "/person.xlsx", &asked))}
+                {(!nothing).then(|| name_sheet_links(l, "/person.xlsx", &asked))}
                 {sees_units.then(|| view! { <a href="/organisation">{t!(l, organisation.title)}</a> })}
             </p>
             {filters(l, &page, &asked)}
@@ -147,20 +147,24 @@ async fn export(visit: Visit) -> Answer {
 
 fn columns(l: Locale) -> [ColumnOf<PersonLine>; 6] {
     [
-        (t!(l, person.name), 12, |_, line| line.person.name.clone()),
-        (t!(l, person.workplace), 26, |_, line| line.person.workplace.clone().unwrap_or_default()),
-        (t!(l, person.post), 16, |_, line| line.person.title.clone()),
-        (t!(l, form.label.field), 20, |l, line| {
+        name_column(t!(l, person.name), 12, |_, line| line.person.name.clone()),
+        column(t!(l, person.workplace), 26, |_, line| {
+            line.person.workplace.clone().unwrap_or_default()
+        }),
+        column(t!(l, person.post), 16, |_, line| line.person.title.clone()),
+        column(t!(l, form.label.field), 20, |l, line| {
             let names = line.fields.iter().map(|it| (it.name_zh.as_str(), it.name_en.as_str()));
             words::person::fields(l, names)
         }),
-        (t!(l, page.filter_county), 14, |l, line| {
+        column(t!(l, page.filter_county), 14, |l, line| {
             let region = line.region.as_ref();
             let name = region.map(|it| words::place::county(l, &it.name_zh, &it.name_en));
             name.unwrap_or_default().to_owned()
         }),
         // Masked, as in the list.
-        (t!(l, person.phone), 16, |_, line| words::person::phone(line.person.phone.as_deref())),
+        column(t!(l, person.phone), 16, |_, line| {
+            words::person::phone(line.person.phone.as_deref())
+        }),
     ]
 }
 

@@ -105,6 +105,17 @@ pub fn phone(number: Option<&str>) -> String {
     format!("{before}****{after}")
 }
 
+/// A name of which as much is hidden as the law's examples hide (`LAW-07`): `张*`, `欧*明`.
+pub fn masked_name(name: &str) -> String {
+    let chars: Vec<char> = name.trim().chars().collect();
+    match chars[..] {
+        [] => String::new(),
+        [_] => "*".to_owned(),
+        [first, _] => format!("{first}*"),
+        [first, .., last] => format!("{first}*{last}"),
+    }
+}
+
 /// The link to everything of a kind that hangs on a person.
 pub fn all_traces(l: Locale, known: Known) -> String {
     t!(l, person.all_traces, kind = crate::my_information::known(l, known))

@@ -236,3 +236,12 @@ fn the_log_says_unknown_actions_in_their_codes() {
     assert_eq!(words::audit::verb(Locale::zh_CN, "confirm", "booking"), "确认预约");
     assert_eq!(words::audit::verb(Locale::en, "void", "claim"), "void claim");
 }
+
+#[test]
+fn of_a_masked_name_as_much_is_hidden_as_the_examples_hide() {
+    for (name, masked) in
+        [("张三", "张*"), ("欧阳明", "欧*明"), ("哈斯朝克图", "哈*图"), ("王", "*"), ("", "")]
+    {
+        assert_eq!(words::person::masked_name(name), masked);
+    }
+}

@@ -16,7 +16,7 @@ use crate::{
     error::Answer,
     form::{Form, Line, Posted, answer, query},
     list_filter::{Choice, address, filters},
-    list_sheet::{ColumnOf, sheet_link, sheet_of},
+    list_sheet::{ColumnOf, column, name_column, name_sheet_links, sheet_of},
     page::Page,
     parts::{badge, cell, empty, further},
     rulebook::amount,
@@ -57,7 +57,7 @@ async fn again(visit: &Visit, mut form: Form) -> Answer {
             let own = own.with(Field::View, view.as_str());
             let next = list.next.map(|id| id.to_string());
             let export = (!list.rows.is_empty())
-                .then(|| view! { <p>{sheet_link(l, "/appointment.xlsx", &own)}</p> });
+                .then(|| view! { <p>{name_sheet_links(l, "/appointment.xlsx", &own)}</p> });
             view! { {further(l, &address(PATH, &own), &own, next)}{export} }
         };
         let corps = Corps::ALL.iter();
@@ -215,18 +215,20 @@ pub(super) async fn export(visit: Visit) -> Answer {
 
 fn sheet_columns(l: Locale) -> [ColumnOf<TermRow>; 8] {
     [
-        (t!(l, appointment.name), 12, |_, row| row.name.clone()),
-        (t!(l, appointment.workplace), 26, |_, row| row.workplace.clone().unwrap_or_default()),
-        (t!(l, appointment.corps_title), 16, |l, row| {
+        name_column(t!(l, appointment.name), 12, |_, row| row.name.clone()),
+        column(t!(l, appointment.workplace), 26, |_, row| {
+            row.workplace.clone().unwrap_or_default()
+        }),
+        column(t!(l, appointment.corps_title), 16, |l, row| {
             words::appointment::corps(l, row.corps).to_owned()
         }),
-        (t!(l, register_entry.from), 12, |_, row| row.starts_on.to_string()),
-        (t!(l, register_entry.until), 12, |_, row| row.ends_on.to_string()),
-        (t!(l, appointment.listed), 10, |_, row| row.n_listed.to_string()),
-        (t!(l, appointment.state_title), 10, |l, row| {
+        column(t!(l, register_entry.from), 12, |_, row| row.starts_on.to_string()),
+        column(t!(l, register_entry.until), 12, |_, row| row.ends_on.to_string()),
+        column(t!(l, appointment.listed), 10, |_, row| row.n_listed.to_string()),
+        column(t!(l, appointment.state_title), 10, |l, row| {
             words::appointment::state(l, row.state).to_owned()
         }),
-        (t!(l, register_entry.note), 16, |l, row| {
+        column(t!(l, register_entry.note), 16, |l, row| {
             let heard = if row.is_heard { t!(l, appointment.heard) } else { "" };
             heard.to_owned()
         }),

@@ -13,7 +13,7 @@ use crate::{
     error::Answer,
     form::{Form, Line, query},
     list_filter::{Choice, address, regions, select},
-    list_sheet::{ColumnOf, sheet_link, sheet_of},
+    list_sheet::{ColumnOf, column, name_column, name_sheet_links, sheet_of},
     page::Page,
     parts::{badge, empty, further},
     visit::Visit,
@@ -31,8 +31,8 @@ pub(super) async fn list(visit: Visit) -> Answer {
     let form = Form::to_find(&visit, asked, Problems::default());
     Ok(Page::new(t!(l, delivery.list_title)).lede(lede).render(&visit, move || {
         let asked = &form.values;
-        let export =
-            (page.total > 0).then(|| view! { <p>{sheet_link(l, "/delivery.xlsx", asked)}</p> });
+        let export = (page.total > 0)
+            .then(|| view! { <p>{name_sheet_links(l, "/delivery.xlsx", asked)}</p> });
         let next = page.list.next.map(|id| id.to_string());
         view! {
             {filters(&form, &page.counties, &page.towns)}
@@ -117,16 +117,20 @@ pub(super) async fn export(visit: Visit) -> Answer {
 
 fn columns(l: Locale) -> [ColumnOf<DeliveryRow>; 7] {
     [
-        (t!(l, delivery.column_time), 24, |l, row| {
+        column(t!(l, delivery.column_time), 24, |l, row| {
             words::time::span(l, row.starts_at, row.ends_at)
         }),
-        (t!(l, delivery.column_course), 28, |_, row| row.title.clone()),
-        (t!(l, delivery.column_lecturer), 12, |_, row| row.lecturer_name.clone()),
-        (t!(l, delivery.column_host), 26, |_, row| row.host_name.clone()),
-        (t!(l, delivery.column_place), 26, |_, row| row.place_name.clone().unwrap_or_default()),
-        (t!(l, delivery.column_listeners), 10, |_, row| {
+        column(t!(l, delivery.column_course), 28, |_, row| row.title.clone()),
+        name_column(t!(l, delivery.column_lecturer), 12, |_, row| row.lecturer_name.clone()),
+        column(t!(l, delivery.column_host), 26, |_, row| row.host_name.clone()),
+        column(t!(l, delivery.column_place), 26, |_, row| {
+            row.place_name.clone().unwrap_or_default()
+        }),
+        column(t!(l, delivery.column_listeners), 10, |_, row| {
             row.attendance.map(|n| n.to_string()).unwrap_or_default()
         }),
-        (t!(l, page.filter_state), 12, |l, row| words::delivery::state(l, row.state).to_owned()),
+        column(t!(l, page.filter_state), 12, |l, row| {
+            words::delivery::state(l, row.state).to_owned()
+        }),
     ]
 }

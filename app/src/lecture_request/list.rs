@@ -14,7 +14,7 @@ use crate::{
     error::Answer,
     form::query,
     list_filter::{Choice, address, filters},
-    list_sheet::{ColumnOf, sheet_link, sheet_of},
+    list_sheet::{ColumnOf, column, name_column, name_sheet_links, sheet_of},
     page::Page,
     parts::{badge, empty, further},
     visit::Visit,
@@ -36,7 +36,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
         asked.take(Field::State);
         let asked = asked.with(Field::State, page.state.as_str());
         let export = (page.total > 0)
-            .then(|| view! { <p>{sheet_link(l, "/lecture_request.xlsx", &asked)}</p> });
+            .then(|| view! { <p>{name_sheet_links(l, "/lecture_request.xlsx", &asked)}</p> });
         let next = page.list.next.map(|id| id.to_string());
         let states = RequestState::ALL.iter();
         let states = states.map(|it| (it.as_str(), words::lecture_request::state(l, *it)));
@@ -106,21 +106,27 @@ pub(super) async fn export(visit: Visit) -> Answer {
 
 fn columns(l: Locale) -> [ColumnOf<LectureRequestRow>; 12] {
     [
-        (t!(l, delivery.column_course), 28, |_, row| row.title.clone()),
-        (t!(l, lecture_request.lecturer), 12, |_, row| row.lecturer_name.clone()),
-        (t!(l, lecture_request.host), 26, |_, row| row.host_name.clone()),
-        (t!(l, lecture_request.county), 14, county_name),
-        (t!(l, lecture_request.stage), 12, |l, row| {
+        column(t!(l, delivery.column_course), 28, |_, row| row.title.clone()),
+        name_column(t!(l, lecture_request.lecturer), 12, |_, row| row.lecturer_name.clone()),
+        column(t!(l, lecture_request.host), 26, |_, row| row.host_name.clone()),
+        column(t!(l, lecture_request.county), 14, county_name),
+        column(t!(l, lecture_request.stage), 12, |l, row| {
             words::audience::stage(l, row.stage).to_owned()
         }),
-        (t!(l, lecture_request.audience), 10, |_, row| row.audience.to_string()),
-        (t!(l, lecture_request.mode), 10, |l, row| words::audience::mode(l, row.mode).to_owned()),
-        (t!(l, lecture_request.contact), 12, |_, row| row.contact.clone()),
+        column(t!(l, lecture_request.audience), 10, |_, row| row.audience.to_string()),
+        column(t!(l, lecture_request.mode), 10, |l, row| {
+            words::audience::mode(l, row.mode).to_owned()
+        }),
+        name_column(t!(l, lecture_request.contact), 12, |_, row| row.contact.clone()),
         // As the page shows it to everybody who reads the list.
-        (t!(l, lecture_request.phone), 16, |_, row| words::person::phone(Some(&row.contact_phone))),
-        (t!(l, lecture_request.sent_on), 14, |l, row| words::time::date_of(l, row.created_at)),
-        (t!(l, lecture_request.remark), 24, |_, row| row.remark.clone()),
-        (t!(l, page.filter_state), 12, |l, row| {
+        column(t!(l, lecture_request.phone), 16, |_, row| {
+            words::person::phone(Some(&row.contact_phone))
+        }),
+        column(t!(l, lecture_request.sent_on), 14, |l, row| {
+            words::time::date_of(l, row.created_at)
+        }),
+        column(t!(l, lecture_request.remark), 24, |_, row| row.remark.clone()),
+        column(t!(l, page.filter_state), 12, |l, row| {
             words::lecture_request::state(l, row.state).to_owned()
         }),
     ]

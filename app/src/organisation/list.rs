@@ -15,7 +15,7 @@ use crate::{
     error::Answer,
     form::query,
     list_filter::{Choice, address, select},
-    list_sheet::{ColumnOf, sheet_link, sheet_of},
+    list_sheet::{ColumnOf, column, sheet_link, sheet_of},
     page::Page,
     parts::{cell, empty, further},
     visit::Visit,
@@ -115,21 +115,21 @@ pub(super) async fn export(visit: Visit) -> Answer {
 
 fn columns(l: Locale) -> [ColumnOf<UnitLine>; 7] {
     [
-        (t!(l, organisation.name), 30, |_, line| line.unit.name.clone()),
-        (t!(l, organisation.kind_title), 16, |l, line| {
+        column(t!(l, organisation.name), 30, |_, line| line.unit.name.clone()),
+        column(t!(l, organisation.kind_title), 16, |l, line| {
             words::organisation::kind(l, line.unit.kind).to_owned()
         }),
-        (t!(l, organisation.region), 14, |l, line| {
+        column(t!(l, organisation.region), 14, |l, line| {
             let region = line.region.as_ref();
             let name = region.map(|it| words::place::county(l, &it.name_zh, &it.name_en));
             name.unwrap_or_default().to_owned()
         }),
-        (t!(l, organisation.above), 26, |_, line| line.above.clone().unwrap_or_default()),
-        (t!(l, organisation.code), 14, |_, line| line.unit.code.clone().unwrap_or_default()),
-        (t!(l, organisation.nominates), 10, |l, line| {
+        column(t!(l, organisation.above), 26, |_, line| line.above.clone().unwrap_or_default()),
+        column(t!(l, organisation.code), 14, |_, line| line.unit.code.clone().unwrap_or_default()),
+        column(t!(l, organisation.nominates), 10, |l, line| {
             let nominates = line.unit.is_nominating_unit;
             if nominates { t!(l, organisation.yes) } else { t!(l, organisation.no) }.to_owned()
         }),
-        (t!(l, organisation.note), 24, |_, line| line.unit.note.clone()),
+        column(t!(l, organisation.note), 24, |_, line| line.unit.note.clone()),
     ]
 }

@@ -15,6 +15,7 @@ use crate::{
     error::Answer,
     form::{Form, query},
     id::Id,
+    list_sheet::name_sheet_links,
     page::Page,
     parts::{badge, empty},
     visit::Visit,
@@ -55,8 +56,7 @@ pub(super) async fn list(visit: Visit, Id(kind): Id<RegisterKind>) -> Answer {
             view! { <a class="button primary" href=format!("{at}/new")>{t!(l, register_entry.add)}</a> }
         });
         let export = (!page.rows.is_empty()).then(|| {
-            let href = with_filter(&format!("{at}/export.xlsx"), &form.values);
-            view! { <a class="button" href=href>{t!(l, register_entry.export)}</a> }
+            name_sheet_links(l, &format!("{at}/export.xlsx"), &form.values)
         });
         let older = page.older.map(|id| id.to_string());
         view! {
@@ -70,15 +70,6 @@ pub(super) async fn list(visit: Visit, Id(kind): Id<RegisterKind>) -> Answer {
             {audit::pager(l, at, &form.values, older)}
         }
     }))
-}
-
-/// An address with the filter of a page, but not with its number.
-fn with_filter(path: &str, values: &Values) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let is_kept = |(name, value): &(&str, &str)| !value.is_empty() && *name != Field::UpTo.as_str();
-    query.extend_pairs(values.iter().filter(is_kept));
-    let query = query.finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 fn filters(

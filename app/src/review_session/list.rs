@@ -10,7 +10,7 @@ use crate::{
     error::Answer,
     form::query,
     list_filter::{Choice, address, earlier, filters, nothing},
-    list_sheet::{ColumnOf, sheet_link, sheet_of},
+    list_sheet::{ColumnOf, column, sheet_link, sheet_of},
     page::Page,
     parts::{badge, further},
     visit::Visit,
@@ -94,23 +94,25 @@ pub(super) async fn export(visit: Visit) -> Answer {
 
 fn columns(l: Locale) -> [ColumnOf<SessionView>; 9] {
     [
-        (t!(l, review_session.when), 24, |l, view| words::time::moment(l, view.session.starts_at)),
-        (t!(l, review_session.place), 24, place),
-        (t!(l, page.filter_county), 14, |_, view| {
+        column(t!(l, review_session.when), 24, |l, view| {
+            words::time::moment(l, view.session.starts_at)
+        }),
+        column(t!(l, review_session.place), 24, place),
+        column(t!(l, page.filter_county), 14, |_, view| {
             view.session.region_name.clone().unwrap_or_default()
         }),
-        (t!(l, review_session.for_stages), 20, |l, view| {
+        column(t!(l, review_session.for_stages), 20, |l, view| {
             words::audience::stage_list(l, &view.stages)
         }),
-        (t!(l, review_session.slots), 8, |_, view| view.session.n_slots.to_string()),
-        (t!(l, review_session.free), 8, |_, view| view.n_free.to_string()),
-        (t!(l, review_session.opens), 20, |l, view| {
+        column(t!(l, review_session.slots), 8, |_, view| view.session.n_slots.to_string()),
+        column(t!(l, review_session.free), 8, |_, view| view.n_free.to_string()),
+        column(t!(l, review_session.opens), 20, |l, view| {
             view.session.opens_at.map(|at| words::time::moment(l, at)).unwrap_or_default()
         }),
-        (t!(l, review_session.closes), 20, |l, view| {
+        column(t!(l, review_session.closes), 20, |l, view| {
             words::time::moment(l, view.session.closes_at)
         }),
-        (t!(l, review_session.state), 12, |l, view| {
+        column(t!(l, review_session.state), 12, |l, view| {
             words::review_session::state(l, view.session.state).to_owned()
         }),
     ]

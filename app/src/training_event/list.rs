@@ -10,7 +10,7 @@ use crate::{
     error::Answer,
     form::query,
     list_filter::{Choice, address, earlier, filters, nothing},
-    list_sheet::{ColumnOf, sheet_link, sheet_of},
+    list_sheet::{ColumnOf, column, sheet_link, sheet_of},
     page::Page,
     parts::{badge, further, part},
     visit::Visit,
@@ -85,16 +85,16 @@ pub(super) async fn export(visit: Visit) -> Answer {
 
 fn columns(l: Locale) -> [ColumnOf<TrainingRow>; 8] {
     [
-        (t!(l, form.label.title), 28, |_, row| row.title.clone()),
-        (t!(l, form.label.activity_kind), 14, |l, row| {
+        column(t!(l, form.label.title), 28, |_, row| row.title.clone()),
+        column(t!(l, form.label.activity_kind), 14, |l, row| {
             words::hour_claim::kind(l, row.kind).to_owned()
         }),
-        (t!(l, form.label.organiser), 24, |_, row| row.organiser.clone()),
-        (t!(l, training_event.place), 24, |_, row| row.place.clone()),
-        (t!(l, register_entry.from), 12, |_, row| row.starts_on.to_string()),
-        (t!(l, register_entry.until), 12, |_, row| row.ends_on.to_string()),
-        (t!(l, training_event.enrol_until), 12, |_, row| row.enrol_until.to_string()),
-        (t!(l, training_event.state_label), 12, |l, row| {
+        column(t!(l, form.label.organiser), 24, |_, row| row.organiser.clone()),
+        column(t!(l, training_event.place), 24, |_, row| row.place.clone()),
+        column(t!(l, register_entry.from), 12, |_, row| row.starts_on.to_string()),
+        column(t!(l, register_entry.until), 12, |_, row| row.ends_on.to_string()),
+        column(t!(l, training_event.enrol_until), 12, |_, row| row.enrol_until.to_string()),
+        column(t!(l, training_event.state_label), 12, |l, row| {
             words::training_event::state(l, row.state).to_owned()
         }),
     ]

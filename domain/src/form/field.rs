@@ -384,6 +384,7 @@ codes! {
         Date = "date",
         Page = "page",
         UpTo = "up_to",
+        Masked = "masked",
         Who = "who",
         Act = "act",
         FromDay = "from",

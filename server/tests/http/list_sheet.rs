@@ -389,3 +389,22 @@ async fn units_are_a_tree_that_shows_what_is_little_and_leads_to_what_is_much() 
         world.remove().await;
     }
 }
+
+#[tokio::test]
+async fn names_are_masked_for_whoever_asks_for_that() {
+    for world in worlds().await {
+        let office = world.office().await;
+        some_people(&world, 3, None).await;
+        let page = office.get("/person?q=%E5%BC%A0%E5%90%8C").await.body;
+        let links: Vec<&str> = page.split("href=\"").filter(|it| it.contains(".xlsx")).collect();
+        let masked = links.iter().find(|it| it.contains("masked=yes")).unwrap();
+        let masked = masked.split('"').next().unwrap().replace("&amp;", "&");
+        let plain = lines(&office, "/person.xlsx?q=%E5%BC%A0%E5%90%8C").await;
+        let hidden = lines(&office, &masked).await;
+        assert_eq!((plain.len(), hidden.len()), (3, 3), "{}: {hidden:?}", world.db.name);
+        assert!(plain.iter().all(|line| line.contains("张同")), "{plain:?}");
+        assert!(hidden.iter().all(|line| line.contains("张*")), "{hidden:?}");
+        assert!(!hidden.iter().any(|line| line.contains("张同")), "{hidden:?}");
+        world.remove().await;
+    }
+}

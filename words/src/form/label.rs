@@ -359,6 +359,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         | Field::Date
         | Field::Page
         | Field::UpTo
+        | Field::Masked
         | Field::Sheet
         | Field::ColumnIs
         | Field::RowIs
