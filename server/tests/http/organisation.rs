@@ -77,7 +77,7 @@ async fn a_county_keeps_units_of_its_region_and_an_officer_says_whom_one_calls()
         }
 
         let list = officer.get("/organisation").await.body;
-        let (_, own) = list.split_once("href=\"/organisation/").unwrap();
+        let (_, own) = list.split_once("\"名称\"><a href=\"/organisation/").unwrap();
         let own: i64 = own.split('"').next().unwrap().parse().unwrap();
         assert!(list.contains("示范中学") && !list.contains("县示范学会"), "{list}");
         let at = format!("/organisation/{own}/contact");
