@@ -499,7 +499,7 @@ impl Actions {
         if may_check_claims(actor) {
             let (step, reach, filter) = asked(actor, &QueueFilter::default(), call.today());
             let count = conn.count_claims(&reach, &filter).await?;
-            let oldest = conn.list_claims(&reach, &filter, 0, 1).await?;
+            let oldest = conn.list_claims(&reach, &filter, None, 1).await?;
             let since = oldest.first().map(|claim| local_date(claim.changed_at));
             if let Some(since) = since {
                 let days = history.on(since).get(Rule::ClaimWorkingDays);

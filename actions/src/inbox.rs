@@ -9,14 +9,7 @@ use domain::{
 };
 use store::{MessageRow, UnreadRow};
 
-use crate::{
-    ActionError, Actions, Call, Paged,
-    paged::{KEYED_ASKED, Keyed, Paging},
-    write::Scoped as _,
-};
-
-/// Rows of a page.
-const ROWS: i64 = 50;
+use crate::{ActionError, Actions, Call, Keyed, paged::KEYED_ASKED, write::Scoped as _};
 
 /// Messages that must be read and have not been, the oldest first.
 #[derive(Clone, Debug)]
@@ -24,7 +17,7 @@ pub struct UnreadPage {
     /// Of which kind; none: of all of them.
     pub kind: Option<MessageKind>,
     /// The messages.
-    pub list: Paged<UnreadRow>,
+    pub list: Keyed<UnreadRow, MessageId>,
 }
 
 impl Actions {
@@ -64,7 +57,7 @@ impl Actions {
         &self,
         call: &Call,
         kind: Option<MessageKind>,
-        page: i64,
+        from: Option<MessageId>,
     ) -> Result<UnreadPage, ActionError> {
         let actor = call.allowed(may_read_unread)?;
         let reach = actor.reach(ORGANISERS);
@@ -73,10 +66,8 @@ impl Actions {
         let until = call.now - TimeDelta::days(days);
         let must = |it: &MessageKind| it.told().must_be_read && kind.is_none_or(|kind| kind == *it);
         let kinds: Vec<MessageKind> = MessageKind::ALL.iter().copied().filter(must).collect();
-        let total = conn.count_unread(&kinds, until, &reach).await?;
-        let paging = Paging::of(total, page, ROWS);
-        let rows = conn.list_unread(&kinds, until, &reach, (paging.offset(), ROWS)).await?;
-        Ok(UnreadPage { kind, list: paging.with(rows) })
+        let rows = conn.list_unread(&kinds, until, &reach, (from, KEYED_ASKED)).await?;
+        Ok(UnreadPage { kind, list: Keyed::of(rows, |row| row.id) })
     }
 }
 

@@ -18,11 +18,8 @@ use sha2::{Digest as _, Sha256};
 use store::{FeedEventRow, GivenUpRow, Lock, MailAddressRow, OutboxCounts, OutgoingRow};
 
 use crate::{
-    ActionError, Actions, Call, Paged, account::digest, paged::Paging, write::Scoped as _,
+    ActionError, Actions, Call, Keyed, account::digest, paged::KEYED_ASKED, write::Scoped as _,
 };
-
-/// Rows of a page.
-const ROWS: i64 = 50;
 
 /// Something to be mailed, with what it is composed of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +47,7 @@ pub struct OutboxPage {
     /// How much.
     pub counts: OutboxCounts,
     /// What was given up, the newest first.
-    pub given_up: Paged<GivenUpRow>,
+    pub given_up: Keyed<GivenUpRow, OutboxId>,
 }
 
 impl Actions {
@@ -234,14 +231,17 @@ impl Actions {
         .await
     }
 
-    /// What is to be mailed and what was given up, for the system administrator.
-    pub async fn outbox(&self, call: &Call, page: i64) -> Result<OutboxPage, ActionError> {
+    /// What is to be mailed and what was given up, from one of them on, for the system administrator.
+    pub async fn outbox(
+        &self,
+        call: &Call,
+        from: Option<OutboxId>,
+    ) -> Result<OutboxPage, ActionError> {
         call.allowed(|actor| actor.is(Role::SystemAdministrator))?;
         let mut conn = self.store.read().await?;
         let counts = conn.count_outbox().await?;
-        let paging = Paging::of(counts.n_given_up, page, ROWS);
-        let rows = conn.list_given_up_mails(ROWS, paging.offset()).await?;
-        Ok(OutboxPage { counts, given_up: paging.with(rows) })
+        let rows = conn.list_given_up_mails(from, KEYED_ASKED).await?;
+        Ok(OutboxPage { counts, given_up: Keyed::of(rows, |row| row.id) })
     }
 
     /// Tries a mail again that was given up; one that waits or was sent stays.

@@ -12,24 +12,19 @@ use domain::{
 use store::{Conn, Lock, TrainingRow, UnitTraineeRow};
 
 use crate::{
-    ActionError, Actions, Call,
+    ActionError, Actions, Call, Keyed,
+    paged::KEYED_ASKED,
     training_event::{give_back_time, has_place},
     write::{Scoped as _, Write},
 };
-
-const PAGE: i64 = 50;
 
 /// A training with the people of the caller's units for whom it is.
 #[derive(Clone, Debug)]
 pub struct UnitEnrolmentPage {
     /// The training.
     pub training: TrainingRow,
-    /// By name, so many as a page has.
-    pub rows: Vec<UnitTraineeRow>,
-    /// The page, from 1.
-    pub page: i64,
-    /// Whether there is a further one.
-    pub has_more: bool,
+    /// A page of them, by name.
+    pub list: Keyed<UnitTraineeRow, PersonId>,
     /// Whether places may be asked for.
     pub is_open: bool,
     /// Whether places may be given back.
@@ -54,31 +49,34 @@ impl Actions {
         Ok(conn.list_trainings_of_units(&units, call.today()).await?)
     }
 
-    /// A training, with the people of the caller's units found by name, pinyin or initials.
+    /// A training, with the people of the caller's units found by name, pinyin or initials, from one of
+    /// them on; one of another unit begins the list anew.
     pub async fn unit_enrolment(
         &self,
         call: &Call,
         id: TrainingEventId,
         query: &str,
-        page: i64,
+        from: Option<PersonId>,
     ) -> Result<UnitEnrolmentPage, ActionError> {
         let reach = reach(call)?;
         let mut conn = self.store.read().await?;
         let training = training_of(&mut conn, call, id).await?;
-        let page = page.clamp(1, 10_000);
+        let from = match from {
+            Some(id) => conn.find_person(id).await?,
+            None => None,
+        };
+        let from = match from {
+            Some(it) if conn.is_within(&reach, it.region_id, it.workplace_id).await? => Some(it.id),
+            _ => None,
+        };
         let query: String = query.chars().take(60).collect();
-        let (of, part) = ((id, call.today()), ((page - 1) * PAGE, PAGE + 1));
-        let mut rows = conn.list_unit_trainees(of, &reach, &query, part).await?;
-        let full = usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let has_more = rows.len() > full;
-        rows.truncate(full);
+        let of = (id, call.today());
+        let rows = conn.list_unit_trainees(of, &reach, &query, (from, KEYED_ASKED)).await?;
         Ok(UnitEnrolmentPage {
             is_open: training.state.takes_enrolments(call.today(), training.enrol_until),
             is_early: is_early(call, &training),
             training,
-            rows,
-            page,
-            has_more,
+            list: Keyed::of(rows, |row| row.person_id),
         })
     }
 

@@ -20,8 +20,9 @@ use crate::{
     error::Answer,
     form::{Form, query},
     id::Id,
+    list_filter::address,
     page::Page,
-    parts::{badge, cell, empty, pager},
+    parts::{badge, cell, empty, further},
     route::{Route, Who},
     visit::Visit,
 };
@@ -120,8 +121,8 @@ async fn unread(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
     let kind = MessageKind::parse(asked.get(Field::MessageKind));
-    let number = asked.get(Field::Page).parse().unwrap_or(1);
-    let page = visit.actions.unread(&visit.call, kind, number).await?;
+    let from = asked.get(Field::UpTo).parse().ok();
+    let page = visit.actions.unread(&visit.call, kind, from).await?;
     let calendar = Arc::clone(visit.actions.work_calendar());
     let history = Arc::clone(&visit.history);
     let form = Form::to_find(&visit, asked, Problems::default());
@@ -131,8 +132,7 @@ async fn unread(visit: Visit) -> Answer {
         let must = MessageKind::ALL.iter().filter(|kind| kind.told().must_be_read);
         let kinds =
             must.map(|kind| (kind.as_str().to_owned(), words::told::kind(l, *kind).to_owned()));
-        let of = kind.map(|kind| format!("message_kind={}&", kind.as_str())).unwrap_or_default();
-        let address = move |number: i64| format!("/unread?{of}page={number}");
+        let next = page.list.next.map(|id| id.to_string());
         let rows = page.list.rows.iter();
         let rows = rows.map(|row| unread_row(l, row, &calendar, &history)).collect_view();
         let list = if page.list.rows.is_empty() {
@@ -156,7 +156,7 @@ async fn unread(visit: Visit) -> Answer {
                 <button class="button">{t!(l, mail.show)}</button>
             </form>
             {list}
-            {pager(l, page.list.page, page.list.pages, address)}
+            {further(l, &address("/unread", &form.values), &form.values, next)}
         }
     }))
 }

@@ -107,6 +107,11 @@ pub(crate) fn address(path: &str, asked: &Values) -> String {
     with(path, asked.iter().filter(|(name, value)| !value.is_empty() && !is_page(name)))
 }
 
+/// An address with all that it was asked with, also with the line from which it goes on.
+pub(crate) fn whole_address(path: &str, asked: &Values) -> String {
+    with(path, asked.iter().filter(|(_, value)| !value.is_empty()))
+}
+
 fn with<'a>(path: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(pairs);

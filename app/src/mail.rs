@@ -26,7 +26,7 @@ use crate::{
     form::{Form, Line, Posted, answer, query},
     id::Id,
     page::Page,
-    parts::{cell, fact, pager, warning},
+    parts::{cell, fact, further, warning},
     route::{Route, Who},
     state::State,
     visit::Visit,
@@ -193,17 +193,18 @@ async fn confirm(visit: Visit, Path(token): Path<String>) -> Answer {
 
 async fn outbox(visit: Visit) -> Answer {
     let l = visit.l;
-    let number = query(&visit).get(Field::Page).parse().unwrap_or(1);
-    let page = visit.actions.outbox(&visit.call, number).await?;
+    let asked = query(&visit);
+    let from = asked.get(Field::UpTo).parse().ok();
+    let page = visit.actions.outbox(&visit.call, from).await?;
     let is_on = visit.settings.mailer.is_some();
     Ok(Page::new(t!(l, mail.outbox)).lede(t!(l, mail.outbox_lede)).render(&visit, move || {
-        let address = |number: i64| format!("/outbox?page={number}");
+        let next = page.given_up.next.map(|id| id.to_string());
         view! {
             {(!is_on).then(|| view! { <p class="notice info">{t!(l, mail.mails_are_off)}</p> })}
             {counts(l, &page)}
             <h2>{t!(l, mail.given_up)}</h2>
             {given_up(l, &page.given_up.rows)}
-            {pager(l, page.given_up.page, page.given_up.pages, address)}
+            {further(l, "/outbox", &asked, next)}
         }
     }))
 }

@@ -15,8 +15,9 @@ use crate::{
     error::Answer,
     form::{Form, Posted, answer, query},
     id::Id,
+    list_filter::{address, whole_address},
     page::Page,
-    parts::{badge, cell, empty, fact, further, pager, part},
+    parts::{badge, cell, empty, fact, further, part},
     route::{Route, Who},
     visit::Visit,
 };
@@ -67,21 +68,22 @@ async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
 async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
     let asked = query(visit);
     let q = asked.trimmed(Field::Search).to_owned();
-    let n = asked.get(Field::Page).parse().unwrap_or(1);
-    let page = visit.actions.unit_enrolment(&visit.call, id, &q, n).await?;
-    Ok(page_of(visit, page, &form, q))
+    let from = asked.get(Field::UpTo).parse().ok();
+    let page = visit.actions.unit_enrolment(&visit.call, id, &q, from).await?;
+    Ok(page_of(visit, page, &form, &asked))
 }
 
-fn page_of(visit: &Visit, page: UnitEnrolmentPage, form: &Form, q: String) -> Response {
+fn page_of(visit: &Visit, page: UnitEnrolmentPage, form: &Form, asked: &Values) -> Response {
     let l = visit.l;
     let head =
         Page::new(page.training.title.clone()).lede(page.training.organiser.clone()).with(form);
     head.render(visit, move || {
         let training = &page.training;
         let own = format!("/unit_enrolment/{}", training.id);
-        let words: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
-        let here = format!("{own}?q={words}&page={}", page.page);
-        let pages = page.page + i64::from(page.has_more);
+        let begin = address(&own, asked);
+        let here = whole_address(&own, asked);
+        let next = page.list.next.map(|id| id.to_string());
+        let q = asked.get(Field::Search).to_owned();
         view! {
             {form.why()}
             <p>{badge(words::training_event::tone(training.state), words::training_event::state(l, training.state))}</p>
@@ -94,12 +96,12 @@ fn page_of(visit: &Visit, page: UnitEnrolmentPage, form: &Form, q: String) -> Re
             <form class="filters" method="get" action=own.clone() role="search">
                 <div class="field">
                     <label for="q">{t!(l, person.search)}</label>
-                    <input id="q" name=Field::Search.as_str() type="search" value=q.clone()/>
+                    <input id="q" name=Field::Search.as_str() type="search" value=q/>
                 </div>
                 <button class="button">{t!(l, catalogue.search)}</button>
             </form>
             {people(form, &page, &here)}
-            {pager(l, page.page, pages, move |n| format!("{own}?q={words}&page={n}"))}
+            {further(l, &begin, asked, next)}
             <p><a href="/unit_enrolment">{t!(l, unit_enrolment.back)}</a></p>
         }
     })
@@ -107,11 +109,12 @@ fn page_of(visit: &Visit, page: UnitEnrolmentPage, form: &Form, q: String) -> Re
 
 fn people(form: &Form, page: &UnitEnrolmentPage, here: &str) -> AnyView {
     let l = form.l;
-    if page.rows.is_empty() {
+    if page.list.rows.is_empty() {
         let nobody = empty(t!(l, unit_enrolment.nobody), None);
         return view! { {form.told(Field::Person)}{nobody} }.into_any();
     }
     let without = page
+        .list
         .rows
         .iter()
         .filter(|row| may_ask(page, row))
@@ -134,7 +137,7 @@ fn people(form: &Form, page: &UnitEnrolmentPage, here: &str) -> AnyView {
             </form>
         }
     });
-    let placed: Vec<_> = page.rows.iter().filter(|row| row.state.is_some()).collect();
+    let placed: Vec<_> = page.list.rows.iter().filter(|row| row.state.is_some()).collect();
     let placed = (!placed.is_empty()).then(|| {
         let rows = placed.into_iter().map(|row| line(l, page, row, here)).collect_view();
         view! {

@@ -57,8 +57,7 @@ const LIST: &str = "SELECT id, body, created_at, read_at FROM message WHERE pers
 const UNREAD: &str = "SELECT m.id, m.person_id, p.name, m.body AS message, m.created_at \
     FROM message m JOIN person p ON p.id = m.person_id \
     WHERE m.read_at IS NULL AND m.created_at <= $1 AND m.kind IN ";
-const UNREAD_COUNT: &str = "SELECT COUNT(*) FROM message m JOIN person p ON p.id = m.person_id \
-    WHERE m.read_at IS NULL AND m.created_at <= $1 AND m.kind IN ";
+const FROM: &str = "(SELECT created_at, id FROM message WHERE id = ";
 const READ_ONE: &str = "UPDATE message SET read_at = $3 \
     WHERE id = $1 AND person_id = $2 AND read_at IS NULL";
 const READ_ALL: &str = "UPDATE message SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
@@ -83,31 +82,20 @@ impl Conn {
         Ok(rows.into_iter().map(message).collect())
     }
 
-    /// How many messages of these kinds were sent until an instant to people of a reach who have not
-    /// read them.
-    pub async fn count_unread(
-        &mut self,
-        kinds: &[MessageKind],
-        until: DateTime<Utc>,
-        reach: &Reach,
-    ) -> Result<i64, StoreError> {
-        let kinds = kinds.iter().copied();
-        let statement = sql(UNREAD_COUNT).bind(until).list(kinds);
-        self.only(statement.within_regions("p.region_id", reach)).await
-    }
-
-    /// These messages, the oldest first.
+    /// These messages, the oldest first, from one of them on.
     pub async fn list_unread(
         &mut self,
         kinds: &[MessageKind],
         until: DateTime<Utc>,
         reach: &Reach,
-        (offset, limit): (i64, i64),
+        (from, limit): (Option<MessageId>, i64),
     ) -> Result<Vec<UnreadRow>, StoreError> {
         let kinds = kinds.iter().copied();
-        let statement = sql(UNREAD).bind(until).list(kinds).within_regions("p.region_id", reach);
-        let statement = statement.push(" ORDER BY m.created_at, m.id LIMIT ").value(limit);
-        self.all(statement.push(" OFFSET ").value(offset)).await
+        let mut unread = sql(UNREAD).bind(until).list(kinds).within_regions("p.region_id", reach);
+        if let Some(from) = from {
+            unread = unread.push(" AND (m.created_at, m.id) >= ").push(FROM).value(from).push(")");
+        }
+        self.all(unread.push(" ORDER BY m.created_at, m.id LIMIT ").value(limit)).await
     }
 
     /// What a form with this token made, and the digest of what was typed then.

@@ -158,7 +158,7 @@ const COUNTS: &str = "SELECT \
 const GIVEN_UP: &str = "SELECT o.id, p.name, a.address, o.created_at, o.attempts, o.problem \
     FROM outbox o JOIN person p ON p.id = o.person_id \
     LEFT JOIN mail_address a ON a.person_id = o.person_id \
-    WHERE o.given_up_at IS NOT NULL ORDER BY o.id DESC LIMIT $1 OFFSET $2";
+    WHERE o.given_up_at IS NOT NULL AND o.id <= $2 ORDER BY o.id DESC LIMIT $1";
 const AGAIN: &str = "UPDATE outbox SET given_up_at = NULL, lease = NULL, leased_until = NULL, \
     attempts = 0, run_at = $2 WHERE id = $1 AND given_up_at IS NOT NULL AND message_id IS NOT NULL";
 
@@ -189,13 +189,13 @@ impl Conn {
         self.only(sql(COUNTS)).await
     }
 
-    /// What was given up, the newest first.
+    /// What was given up, the newest first, from one of them on.
     pub async fn list_given_up_mails(
         &mut self,
+        from: Option<OutboxId>,
         limit: i64,
-        offset: i64,
     ) -> Result<Vec<GivenUpRow>, StoreError> {
-        self.all(sql(GIVEN_UP).bind(limit).bind(offset)).await
+        self.all(sql(GIVEN_UP).bind(limit).bind(from.unwrap_or(OutboxId(i64::MAX)))).await
     }
 
     /// What a lease holds and is to be sent, unless its reader wants no mail any more.

@@ -95,13 +95,14 @@ impl Conn {
     }
 
     /// The people of the units within a reach for whom a training is, on a day, with the places that they
-    /// have: those found by name, pinyin or initials; by name.
+    /// have: those found by name, pinyin or initials; by name, from one of
+    /// them on.
     pub async fn list_unit_trainees(
         &mut self,
         (event, day): (TrainingEventId, NaiveDate),
         reach: &Reach,
         query: &str,
-        (offset, limit): (i64, i64),
+        (from, limit): (Option<PersonId>, i64),
     ) -> Result<Vec<UnitTraineeRow>, StoreError> {
         let needle = needle(query);
         let mut found = sql(TRAINEES).bind(day).bind(event);
@@ -113,9 +114,12 @@ impl Conn {
                 .value(needle_end(&needle))
                 .push(")");
         }
-        let found = found.within("p.region_id", "o.id", reach);
-        let found = found.push(" ORDER BY p.name, p.id LIMIT ").value(limit);
-        self.all(found.push(" OFFSET ").value(offset)).await
+        let mut found = found.within("p.region_id", "o.id", reach);
+        if let Some(from) = from {
+            found = found.push(" AND (p.name, p.id) >= (SELECT name, id FROM person WHERE id = ");
+            found = found.value(from).push(")");
+        }
+        self.all(found.push(" ORDER BY p.name, p.id LIMIT ").value(limit)).await
     }
 
     /// The same of these people alone.

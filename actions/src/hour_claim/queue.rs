@@ -12,9 +12,8 @@ use domain::{
 };
 use store::{ClaimFilter, ClaimRow, Reach};
 
-use crate::{ActionError, Actions, Call, Noted, Paged, access_log::Handed, paged::Paging};
+use crate::{ActionError, Actions, Call, Keyed, Noted, access_log::Handed, paged::KEYED_ASKED};
 
-const PAGE: i64 = 50;
 /// Roles of who checks claims, as their reach is looked at.
 const FURTHEST_FIRST: &[Role] = &[Role::CityOffice, Role::CountyOffice, Role::UnitOfficer];
 /// Lines of one export: a sheet has 1 048 576 rows, its heading among them.
@@ -63,25 +62,35 @@ impl QueueFilter {
 pub struct ClaimQueue {
     /// The step that the caller takes.
     pub step: VerificationStep,
-    /// What the filter finds.
-    pub list: Paged<ClaimRow>,
+    /// How many claims the filter finds.
+    pub total: i64,
+    /// A page of them.
+    pub list: Keyed<ClaimRow, HourClaimId>,
 }
 
 impl Actions {
-    /// A page of the claims that wait for the caller, or of those in another state.
+    /// A page of the claims that wait for the caller, or of those in another state, from one of them on;
+    /// one beyond the own reach begins the list anew.
     pub async fn claim_queue(
         &self,
         call: &Call,
         filter: &QueueFilter,
-        page: i64,
+        from: Option<HourClaimId>,
     ) -> Result<ClaimQueue, ActionError> {
         let actor = call.allowed(may_check_claims)?;
         let (step, reach, filter) = asked(actor, filter, call.today());
         let mut conn = self.store.read().await?;
+        let from = match from {
+            Some(id) => conn.find_claim(id).await?,
+            None => None,
+        };
+        let from = match from {
+            Some(it) if conn.is_within(&reach, it.region_id, it.unit_id).await? => Some(it.id),
+            _ => None,
+        };
         let total = conn.count_claims(&reach, &filter).await?;
-        let paging = Paging::of(total, page, PAGE);
-        let rows = conn.list_claims(&reach, &filter, paging.offset(), PAGE).await?;
-        Ok(ClaimQueue { step, list: paging.with(rows) })
+        let rows = conn.list_claims(&reach, &filter, from, KEYED_ASKED).await?;
+        Ok(ClaimQueue { step, total, list: Keyed::of(rows, |row| row.id) })
     }
 
     /// The oldest claim that waits for the caller.
@@ -93,7 +102,7 @@ impl Actions {
         let actor = call.allowed(may_check_claims)?;
         let waiting = QueueFilter { state: None, ..filter.clone() };
         let (_, reach, filter) = asked(actor, &waiting, call.today());
-        let rows = self.store.read().await?.list_claims(&reach, &filter, 0, 1).await?;
+        let rows = self.store.read().await?.list_claims(&reach, &filter, None, 1).await?;
         Ok(rows.first().map(|claim| claim.id))
     }
 
@@ -106,7 +115,7 @@ impl Actions {
         let actor = call.allowed(may_check_claims)?;
         let (_, reach, filter) = asked(actor, filter, call.today());
         let mut conn = self.store.read().await?;
-        let claims = conn.list_claims(&reach, &filter, 0, EXPORT).await?;
+        let claims = conn.list_claims(&reach, &filter, None, EXPORT).await?;
         drop(conn);
         let handed = Handed::rows(AccessThing::ClaimList, 0, claims.len());
         let noted = self.note(call, FURTHEST_FIRST, handed).await?;

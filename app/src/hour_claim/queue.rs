@@ -19,7 +19,7 @@ use crate::{
     download::{XLSX, download},
     error::{Answer, AppError},
     form::query,
-    parts::{badge, empty, pager},
+    parts::{badge, empty, further},
     visit::Visit,
 };
 
@@ -31,27 +31,20 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let asked = query(visit);
     let filter = QueueFilter::of(&asked);
-    let number = asked.get(Field::Page).parse().unwrap_or(1);
-    let queue = visit.actions.claim_queue(&visit.call, &filter, number).await?;
+    let from = asked.get(Field::UpTo).parse().ok();
+    let queue = visit.actions.claim_queue(&visit.call, &filter, from).await?;
     let title = match queue.step {
         VerificationStep::Unit => t!(l, hour_claim.queue_unit),
         _ => t!(l, hour_claim.queue),
     };
-    let lede = words::hour_claim::queue_lede(l, queue.list.total);
+    let lede = words::hour_claim::queue_lede(l, queue.total);
     Ok(Content::new(visit, title, Some(lede), move || {
-        let address = {
-            let filter = filter.clone();
-            move |number: i64| {
-                let base = with_filter("/hour_claim/queue", &filter);
-                let mark = if base.contains('?') { '&' } else { '?' };
-                format!("{base}{mark}page={number}")
-            }
-        };
+        let next = queue.list.next.map(|id| id.to_string());
         view! {
             {filters(l, &filter)}
             {actions_view(l, &queue, &filter)}
             {rows(l, &queue, &filter)}
-            {pager(l, queue.list.page, queue.list.pages, address)}
+            {further(l, &with_filter("/hour_claim/queue", &filter), &asked, next)}
         }
     }))
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, VerificationStep},
     hour_claim::ClaimState,
-    id::PersonId,
+    id::{HourClaimId, PersonId},
     role::Role,
 };
 
@@ -37,20 +37,24 @@ pub struct ClaimFilter {
 
 const LISTED: &str = text![COLUMNS, "WHERE h.id IN (SELECT h.id FROM hour_claim h "];
 const COUNT: &str = "SELECT COUNT(*) FROM hour_claim h ";
+const FROM: &str = "(SELECT submitted_at, id FROM hour_claim WHERE id = ";
 
 impl Conn {
-    /// Claims within a reach, those handed in first before the others.
+    /// Claims within a reach, those handed in first before the others, from one of them on.
     pub async fn list_claims(
         &mut self,
         reach: &Reach,
         filter: &ClaimFilter,
-        offset: i64,
+        from: Option<HourClaimId>,
         limit: i64,
     ) -> Result<Vec<ClaimRow>, StoreError> {
         // The page's keys first: names are joined to them alone.
-        let statement = sql(LISTED).claims(reach, filter);
+        let mut statement = sql(LISTED).claims(reach, filter);
+        if let Some(from) = from {
+            statement = statement.push(" AND (h.submitted_at, h.id) >= ").push(FROM).value(from);
+            statement = statement.push(")");
+        }
         let statement = statement.push(" ORDER BY h.submitted_at, h.id LIMIT ").value(limit);
-        let statement = statement.push(" OFFSET ").value(offset);
         self.all(statement.push(") ORDER BY h.submitted_at, h.id")).await
     }
 

@@ -247,7 +247,7 @@ async fn the_queue_is_filtered_and_within_reach() {
         ];
         for (reach, filter, expected) in cases {
             assert_eq!(tx.count_claims(&reach, &filter).await.unwrap(), expected, "{reach:?}");
-            let rows = tx.list_claims(&reach, &filter, 0, 10).await.unwrap();
+            let rows = tx.list_claims(&reach, &filter, None, 10).await.unwrap();
             assert_eq!(i64::try_from(rows.len()).unwrap(), expected, "{}", db.name);
         }
         assert_eq!(tx.list_claims_of(tutor).await.unwrap().len(), 1);

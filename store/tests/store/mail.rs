@@ -161,10 +161,15 @@ async fn what_was_given_up_is_sent_again_but_for_a_link() {
             ids.push(row.id);
         }
         let mut tx = db.store.begin().await.unwrap();
-        let rows = tx.list_given_up_mails(9, 0).await.unwrap();
+        let rows = tx.list_given_up_mails(None, 9).await.unwrap();
         assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
         assert_eq!((rows[0].problem.as_str(), rows[0].attempts), ("550 no such mail box", 1));
-        assert_eq!(tx.list_given_up_mails(9, 1).await.unwrap().len(), 1, "{}", db.name);
+        assert_eq!(
+            tx.list_given_up_mails(Some(rows[1].id), 9).await.unwrap().len(),
+            1,
+            "{}",
+            db.name
+        );
         assert!(tx.send_mail_again(ids[0], minutes(4)).await.unwrap());
         assert!(!tx.send_mail_again(ids[0], minutes(4)).await.unwrap(), "{}: it waits", db.name);
         assert!(!tx.send_mail_again(ids[1], minutes(4)).await.unwrap(), "its link is gone");

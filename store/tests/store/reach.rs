@@ -94,7 +94,7 @@ type Seen<Titles> = (bool, bool, bool, Titles);
 
 async fn seen(tx: &mut Tx, world: &World, reach: &Reach) -> Seen<Vec<String>> {
     let filter = ClaimFilter { states: vec![ClaimState::Submitted], ..ClaimFilter::default() };
-    let claims = tx.list_claims(reach, &filter, 0, 9).await.unwrap().len();
+    let claims = tx.list_claims(reach, &filter, None, 9).await.unwrap().len();
     assert_eq!(tx.count_claims(reach, &filter).await.unwrap() == 1, claims == 1, "{reach:?}");
     let (county, school) = (Some(world.county), Some(world.school));
     assert_eq!(tx.is_within(reach, county, school).await.unwrap(), claims == 1, "{reach:?}");

@@ -33,11 +33,11 @@ async fn a_unit_sees_its_people_for_whom_a_training_is() {
         tx.add_grant(tutor, &held(Role::Tutor, Scope::Everything)).await.unwrap();
         let reach = Reach::Within { regions: Vec::new(), organisations: vec![unit] };
         let of = (id, today());
-        assert!(tx.list_unit_trainees(of, &reach, "", (0, 9)).await.unwrap().is_empty());
+        assert!(tx.list_unit_trainees(of, &reach, "", (None, 9)).await.unwrap().is_empty());
         tx.set_workplace(tutor, unit, today()).await.unwrap();
-        let rows = tx.list_unit_trainees(of, &reach, "", (0, 9)).await.unwrap();
+        let rows = tx.list_unit_trainees(of, &reach, "", (None, 9)).await.unwrap();
         assert_eq!((rows.len(), rows[0].person_id, rows[0].state), (1, tutor, None));
-        assert!(tx.list_unit_trainees(of, &reach, "丙", (0, 9)).await.unwrap().is_empty());
+        assert!(tx.list_unit_trainees(of, &reach, "丙", (None, 9)).await.unwrap().is_empty());
         assert_eq!(tx.list_unit_trainees_among(of, &reach, &[tutor]).await.unwrap(), rows);
         let elsewhere = Reach::Within { regions: Vec::new(), organisations: vec![0.into()] };
         assert!(tx.list_unit_trainees_among(of, &elsewhere, &[tutor]).await.unwrap().is_empty());
