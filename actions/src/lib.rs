@@ -209,7 +209,7 @@ pub use store::{
     RegisterEntryRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
     RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, StageRow, StationConditionRow, Store,
     StoreError, SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow, TrainingRow, TrialRow,
-    TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination, UnitTraineeRow, UnreadRow,
+    SilentNominees, TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination, UnitTraineeRow, UnreadRow,
     UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};

@@ -8,6 +8,8 @@ pub use draft::{
 };
 pub(crate) use draft::{file_of, keep_facts};
 
+use std::collections::BTreeSet;
+
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
@@ -20,7 +22,7 @@ use domain::{
     roster::{AWARD_CYCLES_APART, has_won, is_high_rank, one_place},
     rulebook::Rulebook,
 };
-use store::{Conn, CycleRow, Lock, NominationRow, Tx};
+use store::{Conn, CycleRow, Lock, NominationConsentRow, NominationRow, Tx};
 
 use crate::{
     ActionError, Actions, Call,
@@ -40,6 +42,8 @@ pub struct NominationsPage {
     pub rows: Vec<NominationRow>,
     /// How many are hidden because of a conflict.
     pub n_hidden: usize,
+    /// Those of them who were to answer and have not.
+    pub silent: Vec<NominationId>,
 }
 
 /// A nomination with what the check looked at.
@@ -59,6 +63,8 @@ pub struct NominationPage {
     pub rules: Rulebook,
     /// Whether the caller may decide.
     pub may_decide: bool,
+    /// Whether the caller may ask the nominee, who can still answer.
+    pub may_ask: bool,
     /// Whether it may be sent back to its unit.
     pub may_return: bool,
     /// Whether it is being corrected, and the days of that may be ended.
@@ -78,7 +84,9 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let cycle = watched_cycle(&mut conn, actor, id).await?;
         let (rows, n_hidden) = visible(&mut conn, call, actor, id).await?;
-        Ok(NominationsPage { cycle, rows, n_hidden })
+        let said = conn.list_nomination_consents(id).await?;
+        let silent = silent(&rows, &said);
+        Ok(NominationsPage { cycle, rows, n_hidden, silent })
     }
 
     /// A nomination; one that the caller is in conflict with is not there.
@@ -107,7 +115,8 @@ impl Actions {
                 if !page.may_decide {
                     return Err(ActionError::WrongState);
                 }
-                let decision = EligibilityDecision::parse(values, &page.findings)?;
+                let said = page.file.consent.as_ref().map(|row| row.said);
+                let decision = EligibilityDecision::parse(values, &page.findings, said)?;
                 let is_kept = tx.check_nomination(
                     id,
                     revision.number(),
@@ -188,6 +197,8 @@ async fn nomination_of(
         && matches!(nomination.state, NominationState::Submitted | NominationState::Ineligible)
         && file.notes.correct_until.is_none();
     let is_corrected = file.notes.is_corrected(nomination.state, call.now);
+    let is_there = !matches!(cycle.state, AwardCycleState::Aborted | AwardCycleState::Archived);
+    let answers = nomination.state.may_be_answered() && nomination.state != NominationState::Draft;
     Ok(NominationPage {
         rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         file,
@@ -195,11 +206,24 @@ async fn nomination_of(
         may_end: is_corrected,
         findings: figures.findings(),
         may_decide: is_open && nomination.state.is_checked_by_office(),
+        may_ask: is_there && answers,
         next: rows.iter().find(waits).map(|row| row.id),
         figures,
         cycle,
         nomination,
     })
+}
+
+/// Of some nominations those that were handed in and are not refused, and whose nominees have not
+/// answered.
+pub(crate) fn silent(rows: &[NominationRow], said: &[NominationConsentRow]) -> Vec<NominationId> {
+    let said: BTreeSet<NominationId> = said.iter().map(|row| row.nomination_id).collect();
+    let waits = |row: &&NominationRow| {
+        row.state.is_handed_in()
+            && !matches!(row.state, NominationState::Ineligible | NominationState::Removed)
+            && !said.contains(&row.id)
+    };
+    rows.iter().filter(waits).map(|row| row.id).collect()
 }
 
 /// The nominations that somebody may look at, and how many are hidden.

@@ -26,6 +26,9 @@ use crate::{
     visit::Visit,
 };
 
+/// The filter of those who have not answered.
+const SILENT: &str = "silent";
+
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/award/{id}/nomination", RUNNER, list),
@@ -41,7 +44,12 @@ async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let l = visit.l;
     let mut page = visit.actions.nominations(&visit.call, id).await?;
     let state = query(&visit).get(Field::State).to_owned();
-    page.rows.retain(|row| state.is_empty() || row.state.as_str() == state);
+    let silent = page.silent.clone();
+    page.rows.retain(|row| match state.as_str() {
+        "" => true,
+        SILENT => silent.contains(&row.id),
+        state => row.state.as_str() == state,
+    });
     let head = Page::new(t!(l, award.nominations)).lede(page.cycle.title.clone());
     let has_pdf = visit.settings.typesetter.is_there();
     Ok(head.render(&visit, move || list_view(l, &page, has_pdf)))
@@ -49,7 +57,7 @@ async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
 
 fn list_view(l: Locale, page: &NominationsPage, has_pdf: bool) -> impl IntoView + use<> {
     let path = format!("/award/{}/nomination", page.cycle.id);
-    let tabs = ["", "draft", "submitted", "returned", "eligible", "ineligible"]
+    let tabs = ["", "draft", "submitted", "returned", "eligible", "ineligible", SILENT]
         .into_iter()
         .map(|state| {
             let href =
@@ -71,6 +79,7 @@ fn list_view(l: Locale, page: &NominationsPage, has_pdf: bool) -> impl IntoView 
                     <td data-label=t!(l, award.unit)>{row.unit_name.clone()}</td>
                     <td data-label=t!(l, award.state)>
                         {badge(words::award_cycle::nomination_tone(row.state), words::award_cycle::nomination_state(l, row.state))}
+                        {page.silent.contains(&row.id).then(|| view! { " "{badge("todo", t!(l, nomination.silent))} })}
                     </td>
                 </tr>
             }
@@ -80,8 +89,17 @@ fn list_view(l: Locale, page: &NominationsPage, has_pdf: bool) -> impl IntoView 
         view! { <p class="notice">{words::award_cycle::n_hidden(l, page.n_hidden)}</p> }
     });
     let nothing = page.rows.is_empty().then(|| empty(t!(l, award.no_nominations), None));
+    let silent = (!page.silent.is_empty()).then(|| {
+        let href = format!("{path}?state={SILENT}");
+        view! {
+            <p class="notice warning">
+                <a href=href>{words::nomination::n_silent(l, page.silent.len())}</a>
+            </p>
+        }
+    });
     view! {
         {hidden}
+        {silent}
         <nav class="tabs" aria-label=t!(l, award.state)><ul>{tabs}</ul></nav>
         {nothing}
         {(!page.rows.is_empty()).then(|| view! {
@@ -137,6 +155,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
     let head =
         Page::new(one.name.clone()).lede(words::award_cycle::category(l, one.category)).with(&form);
     let has_pdf = visit.settings.typesetter.is_there();
+    let link = Form::to_make(visit, Values::default());
     head.render(visit, move || {
         let state = page.nomination.state;
         view! {
@@ -144,7 +163,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
             {file_facts(l, &page.nomination)}
             {file_view(l, page.nomination.id, &page.file)}
-            {page.file.consent.is_none().then(|| view! { <p class="notice warning">{t!(l, nomination.missing_consent)}</p> })}
+            {draft::consent_of_office(&form, &link, &page)}
             <h2>{t!(l, award.check)}</h2>
             {figures(l, &page)}
             {page.may_decide.then(|| decision(&form, &page))}

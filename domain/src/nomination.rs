@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     draft::{
-        ATTACHMENT_READERS, ATTACHMENTS_MAX, Completeness, DEEDS_MAX, DEEDS_MIN, NOMINATORS,
-        NominationConsentChannel, NominationDraft, NominationGap, Said, SignedConsent,
-        may_nominate, parse_nomination_reason,
+        ATTACHMENT_READERS, ATTACHMENTS_MAX, CONSENT_READERS, Completeness, DEEDS_MAX, DEEDS_MIN, NOMINATORS,
+        NominationConsentChannel, NominationDraft, NominationGap, NomineeAnswer, Said,
+        SignedConsent, may_nominate, parse_nomination_reason,
     },
     record::CheckRecord,
 };
@@ -221,16 +221,25 @@ pub struct EligibilityDecision {
 }
 
 impl EligibilityDecision {
-    /// Reads the form.
-    pub fn parse(values: &Values, findings: &[EligibilityFinding]) -> Result<Self, Problems> {
+    /// Reads the form. Whoever has not agreed to the handling of the data is not found eligible
+    /// (`LAW-03`).
+    pub fn parse(
+        values: &Values,
+        findings: &[EligibilityFinding],
+        said: Option<Said>,
+    ) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let state = reader.choice(Field::Decision, |text| match text {
             "eligible" => Some(NominationState::Eligible),
             "ineligible" => Some(NominationState::Ineligible),
             _ => None,
         });
-        let is_plain = state == Some(NominationState::Eligible) && findings.is_empty();
+        let is_eligible = state == Some(NominationState::Eligible);
+        let is_plain = is_eligible && findings.is_empty();
         let reason = reader.text(Field::Reason, if is_plain { 0 } else { 5 }, TEXT_MAX);
+        if is_eligible && !said.is_some_and(|said| said.processing) {
+            reader.problems.add(Field::Decision, ProblemKind::NomineeNotAgreed);
+        }
         reader.problems.or(|| Some(Self { state: state?, reason: reason? }))
     }
 }
@@ -343,13 +352,28 @@ mod tests {
     #[test]
     fn a_refusal_needs_a_reason_and_so_does_an_exception() {
         let yes = Values::default().with(Field::Decision, "eligible");
-        assert!(EligibilityDecision::parse(&yes, &[]).is_ok());
+        let agreed = Some(Said { processing: true, publication: false });
+        assert!(EligibilityDecision::parse(&yes, &[], agreed).is_ok());
         let found = [EligibilityFinding::HoursShort];
-        let problems = EligibilityDecision::parse(&yes, &found).expect_err("an exception");
+        let problems = EligibilityDecision::parse(&yes, &found, agreed).expect_err("an exception");
         assert_eq!(problems.of(Field::Reason), Some(ProblemKind::Missing));
         let no = Values::default().with(Field::Decision, "ineligible").with(Field::Reason, "学时");
-        let problems = EligibilityDecision::parse(&no, &[]).expect_err("too short");
+        let problems = EligibilityDecision::parse(&no, &[], agreed).expect_err("too short");
         assert_eq!(problems.of(Field::Reason), Some(ProblemKind::TooShort(5)));
+    }
+
+    #[test]
+    fn nobody_is_eligible_before_agreeing_to_the_handling() {
+        let yes = Values::default().with(Field::Decision, "eligible");
+        let no = Values::default()
+            .with(Field::Decision, "ineligible")
+            .with(Field::Reason, "年限不足两年");
+        let refused = Some(Said { processing: false, publication: true });
+        for said in [None, refused] {
+            let problems = EligibilityDecision::parse(&yes, &[], said).expect_err("no consent");
+            assert_eq!(problems.of(Field::Decision), Some(ProblemKind::NomineeNotAgreed));
+            assert!(EligibilityDecision::parse(&no, &[], said).is_ok(), "refused all the same");
+        }
     }
 
     #[test]

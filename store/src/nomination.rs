@@ -4,7 +4,8 @@ mod draft;
 mod set;
 
 pub use draft::{
-    AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite, UnfinishedNomination,
+    AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite, SilentNominees,
+    UnfinishedNomination,
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -244,13 +245,13 @@ const PROPOSE: &str = "INSERT INTO award_proposal \
     (nomination_id, is_selected, is_deviation, reason, has_seat) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (nomination_id) DO UPDATE SET is_selected = excluded.is_selected, \
     is_deviation = excluded.is_deviation, reason = excluded.reason, has_seat = excluded.has_seat";
-/// Whose name the public does not read, for `nomination` as `n`: who has said no to it as a nominee or
-/// as a person.
+/// Whose name the public does not read, for `nomination` as `n`: who has not said yes to it as a nominee,
+/// or has said no as a person.
 pub(crate) const IS_NAMELESS: &str = text![
     "(EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
     IS_WITHHELD,
-    ") OR EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id \
-    AND NOT x.publication))"
+    ") OR NOT EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id \
+    AND x.publication))"
 ];
 const NOTICE: &str = text![
     "SELECT n.id, k.category, CASE WHEN ",

@@ -185,7 +185,11 @@ pub fn nomination_state(l: Locale, state: NominationState) -> &'static str {
 
 /// A filter of the list; empty: everything.
 pub fn nomination_filter(l: Locale, state: &str) -> &'static str {
-    NominationState::parse(state).map_or(t!(l, award.all), |state| nomination_state(l, state))
+    match (state, NominationState::parse(state)) {
+        ("silent", _) => t!(l, nomination.silent),
+        (_, Some(state)) => nomination_state(l, state),
+        (_, None) => t!(l, award.all),
+    }
 }
 
 /// The tone in which a nomination's state is shown.

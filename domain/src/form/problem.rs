@@ -228,6 +228,8 @@ pub enum ProblemKind {
     OwnNomination,
     /// Nominations that were sent back are still being corrected.
     CorrectionsRun,
+    /// The nominee has not agreed that the data are handled.
+    NomineeNotAgreed,
     /// Something is missing before a nomination can be handed in.
     NominationGaps,
     /// The unit has nominated the same in this category.

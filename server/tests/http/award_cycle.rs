@@ -12,7 +12,7 @@ use store::{NewCredit, NewNomination, NewOrganisation};
 
 use crate::{
     award_scene::{
-        CANARIES, answer, cast, confirm_all, head, judges, nominees, proposal, score_all, take,
+        CANARIES, agree, answer, cast, confirm_all, head, judges, nominees, proposal, score_all, take,
     },
     world::{Person, World, commit, world, worlds},
 };
@@ -256,6 +256,7 @@ async fn what_an_import_warns_of_is_shown_at_the_check_and_kept_with_it() {
             ..NewNomination::default()
         };
         let id = tx.add_nomination(&row).await.unwrap();
+        agree(&mut tx, id).await;
         commit(tx).await;
         cast.nominees.push(id);
         let warnings = ["处级及以上干部", "近几届已获同类奖励", "同一学校、站点或单位"];

@@ -83,6 +83,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "a file is chosen by hand: `nomination_draft.rs` sends it",
     ),
     ("/nomination/{id}/filing/consent", "a file is chosen by hand: `nomination_draft.rs` sends it"),
+    ("/nomination/{id}/consent", "a file is chosen by hand: `nomination_consent.rs` sends it"),
     ("/award/{id}/decide", "no notice has run: `elsewhere.rs` sends document_no, revision"),
     ("/award/{id}/proposal", "a tie is open: `elsewhere.rs` sends selected, revision"),
     ("/verify", "a paper is in hand: `certificate.rs` sends certificate_no, printed_name"),
