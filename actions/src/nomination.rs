@@ -13,19 +13,21 @@ use std::collections::BTreeSet;
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
+    evidence::{EvidenceFact, EvidenceKind},
     form::{Revision, Values},
     id::{AwardCycleId, NominationId},
     inbox::Message,
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
-    roster::{AWARD_CYCLES_APART, has_won, is_high_rank, one_place},
+    roster::{AWARD_CYCLES_APART, AwardCategory, has_won, is_high_rank, one_place},
     rulebook::Rulebook,
 };
 use store::{Conn, CycleRow, Lock, NominationConsentRow, NominationRow, Tx};
 
 use crate::{
     ActionError, Actions, Call,
+    annual_assessment::counted_years,
     award_cycle::{conflicted, watched_cycle, year_of},
     record::fixed,
     tell::{acting_for_unit, tell_people},
@@ -117,11 +119,12 @@ impl Actions {
                 }
                 let said = page.file.consent.as_ref().map(|row| row.said);
                 let decision = EligibilityDecision::parse(values, &page.findings, said)?;
+                let figures = &Figures { confirmed: decision.confirmed, ..page.figures.clone() };
                 let is_kept = tx.check_nomination(
                     id,
                     revision.number(),
                     decision.state,
-                    &page.figures,
+                    figures,
                     &decision.reason,
                     actor.person,
                 );
@@ -263,12 +266,54 @@ async fn figures_of(
         None => 0,
     };
     let is_rank = [&nomination.post, &nomination.title].into_iter().any(|text| is_high_rank(text));
-    Ok(Figures {
+    let figures = Figures {
         is_high_rank: is_rank && !category.is_collective(),
         has_won_lately: wins > 0 || has_won(awards, category, year),
         n_same_place: same_place(conn, nomination).await?,
         ..Figures::new(&rules, category, nomination.years, hours, awards)
-    })
+    };
+    with_records(conn, call, cycle, nomination, figures.demanding(&rules, category)).await
+}
+
+/// The same with what our own records say of what the category asks for; of the rest a person confirms
+/// what the unit has handed in.
+async fn with_records(
+    conn: &mut Conn,
+    call: &Call,
+    cycle: &CycleRow,
+    nomination: &NominationRow,
+    mut figures: Figures,
+) -> Result<Figures, ActionError> {
+    let year = AssessmentYear(year_of(cycle));
+    match (nomination.category, nomination.person_id) {
+        (AwardCategory::Tutor, Some(person)) => {
+            let counted = counted_years(conn, year, &[person], call.now).await?;
+            let lectures = counted.get(&person).map_or(0, |counted| counted.deliveries);
+            let is_project = |fact: &EvidenceFact| {
+                fact.kind == EvidenceKind::PupilContest
+                    && (year.first()..=year.last()).contains(&fact.happened_on)
+            };
+            let evidence = conn.list_confirmed_evidence(&[person]).await?;
+            let projects = evidence.iter().filter(|(_, fact)| is_project(fact)).count();
+            figures.service = Some(lectures + i64::try_from(projects).unwrap_or(i64::MAX));
+        }
+        (AwardCategory::StationManager, Some(person)) => {
+            let span = (year.first(), year.last());
+            figures.is_station_trained = Some(conn.is_station_trained(person, span).await?);
+            figures.has_station_conditions = Some(conn.has_whole_station(person).await?);
+        }
+        (AwardCategory::Team, _) => {
+            // Two of one name cannot be told apart.
+            let teams = conn.list_teams_named(&nomination.name, call.today()).await?;
+            if let [(since, members)] = teams[..] {
+                figures.members = Some(members);
+                let years = call.today().years_since(since).map(i64::from);
+                figures.years = figures.years.or(years);
+            }
+        }
+        _ => {}
+    }
+    Ok(figures)
 }
 
 /// How many others of the same school, station or unit are nominated in the category.

@@ -280,10 +280,25 @@ fn figures(l: Locale, page: &NominationPage) -> impl IntoView + use<> {
         .map(|finding| view! { <li>{words::award_cycle::finding(l, *finding)}</li> })
         .collect_view();
     let has_findings = !page.findings.is_empty();
+    let service = figures
+        .service_needed
+        .map(|needed| words::award_cycle::service_figure(l, figures.service, needed));
+    let members = figures
+        .members_needed
+        .map(|needed| words::award_cycle::members_figure(l, figures.members, needed));
+    let on_file =
+        |is: Option<bool>| is.map(|is| words::award_cycle::on_file(l, is)).unwrap_or_default();
+    let confirmed = figures.confirmed.iter().map(|one| words::award_cycle::finding(l, *one));
+    let confirmed = confirmed.collect::<Vec<_>>().join(t!(l, award.between));
     view! {
         <dl class="facts">
             {fact(t!(l, award.years), years)}
             {fact(t!(l, award.hours), hours.unwrap_or_default())}
+            {fact(t!(l, award.service), service.unwrap_or_default())}
+            {fact(t!(l, award.station_training), on_file(figures.is_station_trained))}
+            {fact(t!(l, award.station_conditions), on_file(figures.has_station_conditions))}
+            {fact(t!(l, award.members), members.unwrap_or_default())}
+            {fact(t!(l, form.label.confirmed), confirmed)}
             {fact(t!(l, award.reason), page.nomination.reason.clone())}
         </dl>
         {has_findings.then(|| view! {
@@ -295,9 +310,19 @@ fn figures(l: Locale, page: &NominationPage) -> impl IntoView + use<> {
 fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
     let l = form.l;
     let action = format!("/nomination/{}", page.nomination.id);
+    let by_hand = page.findings.iter().filter(|finding| finding.is_confirmed_by_hand());
+    let by_hand: Vec<_> = by_hand
+        .map(|one| {
+            let text = words::award_cycle::finding(l, *one).to_owned();
+            (one.as_str().to_owned(), text, None)
+        })
+        .collect();
+    let by_hand = (!by_hand.is_empty())
+        .then(|| form.choices(Field::Confirmed, "checkbox", by_hand, true));
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.revision()}
+            {by_hand}
             {form.area(Field::Reason, 3, true)}
             {form.told(Field::Decision)}
             <div class="page-foot-action cluster">

@@ -75,12 +75,12 @@ fn every_problem_has_its_own_text() {
         FileTooLarge, GuessablePassword, InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst,
         LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate,
         NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
-        NotDecided, NotHours, NotNeeded, NotOwn, NothingNew, NoticeRuns, ObserverConflicted,
+        NomineeNotAgreed, NotDecided, NotHours, NotNeeded, NotOwn, NothingNew, NoticeRuns, ObserverConflicted,
         ObserverTaken, OutOfRange, OverQuota, PairBroken, PairThere, PanelTooSmall, PanelUnfit,
         PlaceOrLink, ProofKind, ProofUsed, SameRole, ScopeNoRegion, ScopeNoUnit,
         ScopeNotEverything, SheetsMissing, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets,
         TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice,
-        UnknownLine, Unprintable, Vetoed, VotesMissing, WeakPassword, WrongCode, WrongPassword,
+        UnknownLine, Unprintable, Vetoed, VotedOn, VotesMissing, WeakPassword, WrongCode, WrongPassword,
         YearClosed,
     };
     let all = [
@@ -128,6 +128,8 @@ fn every_problem_has_its_own_text() {
         TooLate,
         TooManyHours(9),
         Missing,
+        NomineeNotAgreed,
+        VotedOn,
         SheetsMissing,
         VotesMissing,
         ChangesMissing,

@@ -4,7 +4,7 @@ use domain::{
     award_cycle::{FinalKind, SeatPassing},
     form::{Field, Revision, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId},
-    nomination::{NominationConsentChannel, Said},
+    nomination::{EligibilityFinding, NominationConsentChannel, Said},
     quota::Outcome,
     role::Actor,
     roster::AwardCategory,
@@ -168,7 +168,11 @@ impl Demo {
         decision: &str,
         reason: &str,
     ) -> Result<(), ActionError> {
-        let values = Values::default().with(Field::Decision, decision).with(Field::Reason, reason);
+        let by_hand = EligibilityFinding::ALL.iter().filter(|it| it.is_confirmed_by_hand());
+        let values = by_hand.fold(Values::default(), |values, finding| {
+            values.with(Field::Confirmed, finding.as_str())
+        });
+        let values = values.with(Field::Decision, decision).with(Field::Reason, reason);
         self.actions.check_nomination(office, id, &values, Revision::of(revision)).await
     }
 

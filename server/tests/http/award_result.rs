@@ -96,6 +96,9 @@ async fn judges_and_the_list_without_scores_are_public_once_it_is_decided() {
         let deeds = format!("{notice}/deeds");
         assert!(after.contains(&deeds), "{after}");
         say(&world, &cast.nominees, false).await;
+        let unnamed = visitor.get(&notice).await.body;
+        let number = format!("编号 {}（不公开姓名）", cast.nominees[0]);
+        assert!(unnamed.contains(&number) && !unnamed.contains("辅导员0"), "{unnamed}");
         let none = visitor.get(&deeds).await.body;
         assert!(none.contains("还没有本人同意公开的事迹"), "{none}");
         say(&world, &cast.nominees[..1], true).await;
