@@ -13,8 +13,8 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
-        ANNOUNCED_RULES, AwardCycleState, CategoryRules, CyclePlan, FinalKind, RUNNERS, WrongStep, may_run_award,
-        may_run_awards, may_watch_award, may_watch_awards,
+        ANNOUNCED_RULES, AwardCycleState, CategoryRules, CyclePlan, FinalKind, RUNNERS, WrongStep,
+        may_run_award, may_run_awards, may_watch_award, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
     id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},

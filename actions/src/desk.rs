@@ -36,7 +36,8 @@ use domain::{
 use store::{
     AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
     LectureRequestRow, LecturerApplicationRow, ObjectionRow, ObservationRow, RequestSearch,
-    ReviewSessionRow, RoleProposalRow, SilentNominees, TrainingRow, TrialRow, UnfinishedNomination, WaitingRow,
+    ReviewSessionRow, RoleProposalRow, SilentNominees, TrainingRow, TrialRow, UnfinishedNomination,
+    WaitingRow,
 };
 
 use crate::{

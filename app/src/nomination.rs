@@ -317,8 +317,8 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
             (one.as_str().to_owned(), text, None)
         })
         .collect();
-    let by_hand = (!by_hand.is_empty())
-        .then(|| form.choices(Field::Confirmed, "checkbox", by_hand, true));
+    let by_hand =
+        (!by_hand.is_empty()).then(|| form.choices(Field::Confirmed, "checkbox", by_hand, true));
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.revision()}

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     draft::{
-        ATTACHMENT_READERS, ATTACHMENTS_MAX, CONSENT_READERS, Completeness, DEEDS_MAX, DEEDS_MIN, NOMINATORS,
-        NominationConsentChannel, NominationDraft, NominationGap, NomineeAnswer, Said,
+        ATTACHMENT_READERS, ATTACHMENTS_MAX, CONSENT_READERS, Completeness, DEEDS_MAX, DEEDS_MIN,
+        NOMINATORS, NominationConsentChannel, NominationDraft, NominationGap, NomineeAnswer, Said,
         SignedConsent, may_nominate, parse_nomination_reason,
     },
     record::CheckRecord,

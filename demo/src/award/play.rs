@@ -176,12 +176,25 @@ impl Demo {
         self.actions.check_nomination(office, id, &values, Revision::of(revision)).await
     }
 
+    /// Whom an import has brought has been asked as well.
+    async fn ask_demo(&self, call: &Call, cycle: AwardCycleId) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        let said = tx.list_nomination_consents(cycle).await?;
+        for one in tx.list_nominations(cycle).await? {
+            if !said.iter().any(|row| row.nomination_id == one.id) {
+                agree_demo(&mut tx, call, one.id, !one.category.is_collective()).await?;
+            }
+        }
+        Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
+    }
+
     /// Confirms every nomination whose years suffice, and opens the evaluation.
     pub(super) async fn check_demo(
         &self,
         office: &Call,
         cycle: AwardCycleId,
     ) -> Result<(), ActionError> {
+        self.ask_demo(office, cycle).await?;
         for one in self.actions.nominations(office, cycle).await?.rows {
             let (decision, reason) = match one.years {
                 Some(1..) => ("eligible", "年限、学时与曾获奖励已核对"),

@@ -192,9 +192,9 @@ async fn compare(world: &World, cast: &Cast, (seed, n_nominees): (u64, usize)) {
     let changes: Vec<Change> = (1..=7)
         .map(|seat| Change::Without(Seat(seat)))
         .chain([Change::Untrimmed])
-        .chain((0..2).flat_map(|criterion| {
-            [11, 9].map(|tenths| Change::Weight { criterion, tenths })
-        }))
+        .chain(
+            (0..2).flat_map(|criterion| [11, 9].map(|tenths| Change::Weight { criterion, tenths })),
+        )
         .collect();
     let said = commanded(world, &text_of);
     assert_eq!(said.len(), changes.len(), "{}: {said:?}", world.db.name);
@@ -229,9 +229,7 @@ async fn compare(world: &World, cast: &Cast, (seed, n_nominees): (u64, usize)) {
     let shown = tables(&page.body);
     let shown: Vec<Vec<Vec<String>>> = shown
         .iter()
-        .map(|table| {
-            table.iter().map(|row| row.iter().map(|cell| text(cell)).collect()).collect()
-        })
+        .map(|table| table.iter().map(|row| row.iter().map(|cell| text(cell)).collect()).collect())
         .collect();
     assert_eq!(shown[0].len(), n_nominees, "{:?}", shown[0]);
     for row in &shown[0] {

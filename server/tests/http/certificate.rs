@@ -9,9 +9,7 @@ use std::{
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
-    award_cycle::{
-        AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder,
-    },
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder},
     award_stage::StagePlan,
     credit_hour::CreditSource,
     form::{Field, Values},
@@ -24,6 +22,7 @@ use domain::{
 use sha2::{Digest as _, Sha256};
 use store::{
     NewAccount, NewAccountSession, NewCredit, NewNomination, NewOrganisation, NewPaperCorrection,
+    NewPerson,
 };
 
 use crate::{
@@ -494,6 +493,8 @@ async fn decided_cycles(world: &World, n_cycles: usize, n_winners: usize) -> Vec
     let unit =
         NewOrganisation { name: "某区科协", match_key: "某区科协", ..Default::default() };
     let unit_id = tx.add_organisation(&unit).await.unwrap();
+    let decider = NewPerson { name: "党组书记", ..NewPerson::default() };
+    let decider = tx.add_person(&decider).await.unwrap();
     let rules = CategoryRules::default_of(AwardCategory::Tutor);
     let mut cycles = Vec::new();
     for n in 0..n_cycles {
@@ -525,6 +526,8 @@ async fn decided_cycles(world: &World, n_cycles: usize, n_winners: usize) -> Vec
             let (from, to) = (NominationState::Submitted, NominationState::Awarded);
             assert!(tx.move_nomination(id, from, to).await.unwrap());
         }
+        tx.confirm_proposal(cycle_id, decider, start()).await.unwrap();
+        tx.decide_cycle(cycle_id, decider, start(), "一号").await.unwrap();
         let revision = tx.find_cycle(cycle_id).await.unwrap().unwrap().revision;
         let (from, to) = (AwardCycleState::Configuring, AwardCycleState::Decided);
         assert!(tx.move_cycle(cycle_id, (from, revision), to).await.unwrap());

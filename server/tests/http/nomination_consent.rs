@@ -93,9 +93,8 @@ async fn nobody_is_eligible_before_agreeing_and_the_office_asks_by_link_or_on_pa
         let path = format!("/nomination/{second}");
         let paper = demo::paper("同意书");
         let file = Some(("scan", "同意书.pdf", paper.as_slice()));
-        let signed = said("yes", "yes")
-            .with(Field::ConsentName, "李四")
-            .with(Field::SignedOn, "2026-11-20");
+        let signed =
+            said("yes", "yes").with(Field::ConsentName, "李四").with(Field::SignedOn, "2026-11-20");
         let at = format!("{path}/consent");
         let nothing = scene.office.upload(&at, &Values::default(), None).await;
         assert!(nothing.status == 422 && nothing.body.contains("href=\"#scan\""));

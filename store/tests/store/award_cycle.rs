@@ -14,7 +14,8 @@ use domain::{
     score_sheet::{ConflictKind, Points, Stage},
 };
 use store::{
-    NewNomination, NewOrganisation, NewScoreSheet, NominationConsentRow, ProposalRow, StoreError, Tx,
+    NewNomination, NewOrganisation, NewScoreSheet, NominationConsentRow, ProposalRow, StoreError,
+    Tx,
 };
 use test_database::databases;
 

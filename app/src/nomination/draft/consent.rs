@@ -49,8 +49,7 @@ pub(in crate::nomination) fn of_office(
 ) -> impl IntoView + use<> {
     let nomination = page.nomination.id;
     let paper = format!("/nomination/{nomination}/consent");
-    let asking =
-        Asking { nomination, link: format!("{paper}/link"), paper, is_open: page.may_ask };
+    let asking = Asking { nomination, link: format!("{paper}/link"), paper, is_open: page.may_ask };
     section(form, link, page.file.consent.as_ref(), &asking)
 }
 
