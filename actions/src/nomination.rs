@@ -50,6 +50,7 @@ pub struct NominationsPage {
 
 /// A nomination with what the check looked at.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 pub struct NominationPage {
     /// The cycle.
     pub cycle: CycleRow,

@@ -267,9 +267,10 @@ pub fn eligibility(l: Locale, rules: &Rulebook, category: AwardCategory) -> Vec<
         _ => Rule::NominationOtherYears,
     };
     if is_asked(years) {
-        lines.push(match category.is_collective() {
-            true => t!(l, award.eligibility.founded, years = of(years)),
-            false => t!(l, award.eligibility.years, years = of(years)),
+        lines.push(if category.is_collective() {
+            t!(l, award.eligibility.founded, years = of(years))
+        } else {
+            t!(l, award.eligibility.years, years = of(years))
         });
     }
     let service = match category {
