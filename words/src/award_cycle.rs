@@ -238,18 +238,18 @@ pub fn hours_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
 
 /// Activities of the year against those needed.
 pub fn service_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
-    match n {
-        Some(n) => t!(l, award.service_of, n = n, needed = needed),
-        None => t!(l, award.not_on_file, needed = needed),
+    if let Some(n) = n {
+        return t!(l, award.service_of, n = n, needed = needed);
     }
+    t!(l, award.not_on_file, needed = needed)
 }
 
 /// Members of a team against those needed.
 pub fn members_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
-    match n {
-        Some(n) => t!(l, award.members_of, n = n, needed = needed),
-        None => t!(l, award.not_on_file, needed = needed),
+    if let Some(n) = n {
+        return t!(l, award.members_of, n = n, needed = needed);
     }
+    t!(l, award.not_on_file, needed = needed)
 }
 
 /// Whether something is on file here.

@@ -365,7 +365,7 @@ async fn judge_of(
     let recused = scoring.nominees.iter().filter(seen).filter_map(recused).collect();
     let rules = conn.rulebook_of_cycle(id, call.today()).await?;
     let stage = scoring.stage;
-    Ok(JudgeEvaluation { stage, votes, cycle, judge, sheets, recused, rules })
+    Ok(JudgeEvaluation { cycle, stage, votes, judge, sheets, recused, rules })
 }
 
 /// For the chair of a panel: nominees whose sheets are all in, and lie further apart than the

@@ -571,6 +571,7 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/training_event/{id}/withdraw", "the own place"),
     ("/unit_enrolment/{id}", "each place has its state, which is compared"),
     ("/person/{id}/tutor", "the role is had or not, whatever the page showed"),
+    ("/nomination/{id}/consent", "the last word holds"),
     ("/award/{id}/evaluation/{seat}/open", "one sheet, which is locked or open"),
     ("/award/{id}/evaluation/{seat}/undo", "one declaration, which is there or not"),
     ("/organisation/{id}/merge/{other}", "one record into another, which is there or not"),

@@ -49,7 +49,7 @@ impl Actions {
         once: &Once,
     ) -> Result<String, ActionError> {
         // The same form again makes the same link.
-        let token = &digest(&format!("{}:nominee", once.as_str()));
+        let token = &digest(&format!("{}:{id}:nominee", once.as_str()));
         self.write(|tx| {
             async move {
                 let asked = asked(tx, call, id).await?;
