@@ -13,8 +13,8 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
-        AwardCycleState, CategoryRules, CyclePlan, FinalKind, RUNNERS, WrongStep, may_run_award,
-        may_run_awards, may_watch_award, may_watch_awards,
+        ANNOUNCED_RULES, AwardCycleState, CategoryRules, CyclePlan, FinalKind, RUNNERS, WrongStep,
+        may_run_award, may_run_awards, may_watch_award, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
     id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
@@ -255,10 +255,11 @@ impl Actions {
                 match step {
                     CycleStep::Announce => {
                         self.date_stages(tx, call, id, &page.stages).await?;
+                        let moment = rules.moment(call.today());
+                        tx.set_cycle_rules(id, moment, ANNOUNCED_RULES).await?;
                         let record = fixed(tx, Kind::AwardRules, id).await?;
                         let digest = record.rsplit(':').next().unwrap_or_default();
                         tx.freeze_rules(id, digest).await?;
-                        tx.set_cycle_rules(id, rules.moment(call.today())).await?;
                         entry = entry.fixing(record);
                     }
                     CycleStep::OpenEvaluation => keep_facts(tx, call, &page.cycle).await?,

@@ -36,7 +36,8 @@ use domain::{
 use store::{
     AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
     LectureRequestRow, LecturerApplicationRow, ObjectionRow, ObservationRow, RequestSearch,
-    ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow, UnfinishedNomination, WaitingRow,
+    ReviewSessionRow, RoleProposalRow, SilentNominees, TrainingRow, TrialRow, UnfinishedNomination,
+    WaitingRow,
 };
 
 use crate::{
@@ -136,6 +137,8 @@ pub enum Task {
     HandleObjection(ObjectionRow),
     /// A nomination came back to its unit, or is a draft of the person's own.
     FinishNomination(UnfinishedNomination),
+    /// Nominees of the person's units have not said whether their data may be handled.
+    AskNominees(SilentNominees),
     /// A seat of an award waits for the next in rank.
     FillSeat(CycleRow),
     /// Something of an award waits for the decision maker after the first decision.
@@ -258,6 +261,7 @@ impl Task {
             Self::AnswerObservation(row) | Self::FindObserver(row) => Some(row.starts_at),
             Self::TakeObjection(row) | Self::HandleObjection(row) => row.due_at,
             Self::FinishNomination(row) => row.correct_until.or(row.nominated_until.map(end_of)),
+            Self::AskNominees(row) => row.checked_until.map(end_of),
             Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
             Self::WaitForSlot(_)
             | Self::WaitForClaim(_)
@@ -328,6 +332,7 @@ impl Task {
                 | Self::TakeObjection(_)
                 | Self::HandleObjection(_)
                 | Self::FinishNomination(_)
+                | Self::AskNominees(_)
                 | Self::FillSeat(_)
                 | Self::DecideChange(_)
                 | Self::ReviewRequest(_)

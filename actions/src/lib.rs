@@ -214,10 +214,10 @@ pub use store::{
     OutsideLectureRow, OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow,
     PersonTieRow, PlaceRow, PublicProcessor, RankedSheet, ReaderPlanRow, ReferenceRow, RegionRow,
     RegisterEntryRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
-    RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, StageRow, StationConditionRow, Store,
-    StoreError, SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow, TrainingRow, TrialRow,
-    TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination, UnitTraineeRow, UnreadRow,
-    UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
+    RuleChangeRow, SchoolPeriodRow, SilentNominees, SitInRow, SlotRow, StageRow,
+    StationConditionRow, Store, StoreError, SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow,
+    TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination,
+    UnitTraineeRow, UnreadRow, UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

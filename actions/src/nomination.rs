@@ -8,22 +8,26 @@ pub use draft::{
 };
 pub(crate) use draft::{file_of, keep_facts};
 
+use std::collections::BTreeSet;
+
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
+    evidence::{EvidenceFact, EvidenceKind},
     form::{Revision, Values},
     id::{AwardCycleId, NominationId},
     inbox::Message,
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
-    roster::{has_won, is_high_rank, one_place, winners_since},
+    roster::{AwardCategory, has_won, is_high_rank, one_place, winners_since},
     rulebook::Rulebook,
 };
-use store::{Conn, CycleRow, Lock, NominationRow, Tx};
+use store::{Conn, CycleRow, Lock, NominationConsentRow, NominationRow, Tx};
 
 use crate::{
     ActionError, Actions, Call,
+    annual_assessment::counted_years,
     award_cycle::{conflicted, watched_cycle, year_of},
     record::fixed,
     tell::{acting_for_unit, tell_people},
@@ -40,10 +44,13 @@ pub struct NominationsPage {
     pub rows: Vec<NominationRow>,
     /// How many are hidden because of a conflict.
     pub n_hidden: usize,
+    /// Those of them who were to answer and have not.
+    pub silent: Vec<NominationId>,
 }
 
 /// A nomination with what the check looked at.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 pub struct NominationPage {
     /// The cycle.
     pub cycle: CycleRow,
@@ -59,6 +66,8 @@ pub struct NominationPage {
     pub rules: Rulebook,
     /// Whether the caller may decide.
     pub may_decide: bool,
+    /// Whether the caller may ask the nominee, who can still answer.
+    pub may_ask: bool,
     /// Whether it may be sent back to its unit.
     pub may_return: bool,
     /// Whether it is being corrected, and the days of that may be ended.
@@ -78,7 +87,9 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let cycle = watched_cycle(&mut conn, actor, id).await?;
         let (rows, n_hidden) = visible(&mut conn, call, actor, id).await?;
-        Ok(NominationsPage { cycle, rows, n_hidden })
+        let said = conn.list_nomination_consents(id).await?;
+        let silent = silent(&rows, &said);
+        Ok(NominationsPage { cycle, rows, n_hidden, silent })
     }
 
     /// A nomination; one that the caller is in conflict with is not there.
@@ -107,12 +118,14 @@ impl Actions {
                 if !page.may_decide {
                     return Err(ActionError::WrongState);
                 }
-                let decision = EligibilityDecision::parse(values, &page.findings)?;
+                let said = page.file.consent.as_ref().map(|row| row.said);
+                let decision = EligibilityDecision::parse(values, &page.findings, said)?;
+                let figures = &Figures { confirmed: decision.confirmed, ..page.figures.clone() };
                 let is_kept = tx.check_nomination(
                     id,
                     revision.number(),
                     decision.state,
-                    &page.figures,
+                    figures,
                     &decision.reason,
                     actor.person,
                 );
@@ -188,6 +201,8 @@ async fn nomination_of(
         && matches!(nomination.state, NominationState::Submitted | NominationState::Ineligible)
         && file.notes.correct_until.is_none();
     let is_corrected = file.notes.is_corrected(nomination.state, call.now);
+    let is_there = !matches!(cycle.state, AwardCycleState::Aborted | AwardCycleState::Archived);
+    let answers = nomination.state.may_be_answered() && nomination.state != NominationState::Draft;
     Ok(NominationPage {
         rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         file,
@@ -195,11 +210,24 @@ async fn nomination_of(
         may_end: is_corrected,
         findings: figures.findings(),
         may_decide: is_open && nomination.state.is_checked_by_office(),
+        may_ask: is_there && answers,
         next: rows.iter().find(waits).map(|row| row.id),
         figures,
         cycle,
         nomination,
     })
+}
+
+/// Of some nominations those that were handed in and are not refused, and whose nominees have not
+/// answered.
+pub(crate) fn silent(rows: &[NominationRow], said: &[NominationConsentRow]) -> Vec<NominationId> {
+    let said: BTreeSet<NominationId> = said.iter().map(|row| row.nomination_id).collect();
+    let waits = |row: &&NominationRow| {
+        row.state.is_handed_in()
+            && !matches!(row.state, NominationState::Ineligible | NominationState::Removed)
+            && !said.contains(&row.id)
+    };
+    rows.iter().filter(waits).map(|row| row.id).collect()
 }
 
 /// The nominations that somebody may look at, and how many are hidden.
@@ -240,12 +268,54 @@ async fn figures_of(
         None => 0,
     };
     let is_rank = [&nomination.post, &nomination.title].into_iter().any(|text| is_high_rank(text));
-    Ok(Figures {
+    let figures = Figures {
         is_high_rank: is_rank && !category.is_collective(),
         has_won_lately: wins > 0 || has_won(awards, category, since..=year),
         n_same_place: same_place(conn, nomination).await?,
         ..Figures::new(&rules, category, nomination.years, hours, awards)
-    })
+    };
+    with_records(conn, call, cycle, nomination, figures.demanding(&rules, category)).await
+}
+
+/// The same with what our own records say of what the category asks for; of the rest a person confirms
+/// what the unit has handed in.
+async fn with_records(
+    conn: &mut Conn,
+    call: &Call,
+    cycle: &CycleRow,
+    nomination: &NominationRow,
+    mut figures: Figures,
+) -> Result<Figures, ActionError> {
+    let year = AssessmentYear(year_of(cycle));
+    match (nomination.category, nomination.person_id) {
+        (AwardCategory::Tutor, Some(person)) => {
+            let counted = counted_years(conn, year, &[person], call.now).await?;
+            let lectures = counted.get(&person).map_or(0, |counted| counted.deliveries);
+            let is_project = |fact: &EvidenceFact| {
+                fact.kind == EvidenceKind::PupilContest
+                    && (year.first()..=year.last()).contains(&fact.happened_on)
+            };
+            let evidence = conn.list_confirmed_evidence(&[person]).await?;
+            let projects = evidence.iter().filter(|(_, fact)| is_project(fact)).count();
+            figures.service = Some(lectures + i64::try_from(projects).unwrap_or(i64::MAX));
+        }
+        (AwardCategory::StationManager, Some(person)) => {
+            let span = (year.first(), year.last());
+            figures.is_station_trained = Some(conn.is_station_trained(person, span).await?);
+            figures.has_station_conditions = Some(conn.has_whole_station(person).await?);
+        }
+        (AwardCategory::Team, _) => {
+            // Two of one name cannot be told apart.
+            let teams = conn.list_teams_named(&nomination.name, call.today()).await?;
+            if let [(since, members)] = teams[..] {
+                figures.members = Some(members);
+                let years = call.today().years_since(since).map(i64::from);
+                figures.years = figures.years.or(years);
+            }
+        }
+        _ => {}
+    }
+    Ok(figures)
 }
 
 /// How many others of the same school, station or unit are nominated in the category.

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use domain::{
     award_cycle::{AwardCycleState, FinalKind, LegalBasis, NoticeOrder, SeatPassing, full_title},
     id::{AwardCycleId, NominationId},
-    quota::{Line, LineSeats, Quota},
+    quota::{AddedSeats, Line, LineSeats, Quota},
     ranking::{TiesOffLine, UnitKey},
     result_package::ChainHead,
     roster::AwardCategory,
@@ -73,6 +73,10 @@ pub struct AnnouncedCategory {
     pub seat_passing: SeatPassing,
     /// What becomes of equal means that no seat line cuts.
     pub ties_off_line: TiesOffLine,
+    /// Whether seats are added where a line cuts a tie.
+    pub added_seats: AddedSeats,
+    /// How many a unit may hand in; 0: as many as it likes.
+    pub most_nominations: u32,
     /// Seats of each unit, by name, where they are given out so.
     pub units: Vec<(String, u32)>,
 }
@@ -178,6 +182,8 @@ impl Actions {
                 seats,
                 seat_passing: row.rules.seat_passing,
                 ties_off_line: row.rules.ties_off_line,
+                added_seats: row.rules.added_seats,
+                most_nominations: row.rules.most_nominations,
                 units,
             });
         }

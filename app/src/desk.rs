@@ -393,6 +393,15 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             objection_card(l, calendar, row, state, action)
         }
         Task::FinishNomination(row) => nomination_card(l, calendar, row),
+        Task::AskNominees(row) => Card {
+            title: row.title.clone(),
+            meta: Vec::new(),
+            due: None,
+            tone: "todo",
+            state: t!(l, desk.nominees_silent),
+            href: format!("/nominate/{}", row.cycle_id),
+            action: t!(l, desk.ask_nominees),
+        },
         Task::FillSeat(cycle) => {
             award_card(l, cycle, format!("/award/{}/changes", cycle.id), t!(l, desk.fill_seat))
         }

@@ -26,6 +26,9 @@ use crate::{
     visit::Visit,
 };
 
+/// The filter of those who have not answered.
+const SILENT: &str = "silent";
+
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/award/{id}/nomination", RUNNER, list),
@@ -41,7 +44,12 @@ async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let l = visit.l;
     let mut page = visit.actions.nominations(&visit.call, id).await?;
     let state = query(&visit).get(Field::State).to_owned();
-    page.rows.retain(|row| state.is_empty() || row.state.as_str() == state);
+    let silent = page.silent.clone();
+    page.rows.retain(|row| match state.as_str() {
+        "" => true,
+        SILENT => silent.contains(&row.id),
+        state => row.state.as_str() == state,
+    });
     let head = Page::new(t!(l, award.nominations)).lede(page.cycle.title.clone());
     let has_pdf = visit.settings.typesetter.is_there();
     Ok(head.render(&visit, move || list_view(l, &page, has_pdf)))
@@ -49,7 +57,7 @@ async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
 
 fn list_view(l: Locale, page: &NominationsPage, has_pdf: bool) -> impl IntoView + use<> {
     let path = format!("/award/{}/nomination", page.cycle.id);
-    let tabs = ["", "draft", "submitted", "returned", "eligible", "ineligible"]
+    let tabs = ["", "draft", "submitted", "returned", "eligible", "ineligible", SILENT]
         .into_iter()
         .map(|state| {
             let href =
@@ -71,6 +79,7 @@ fn list_view(l: Locale, page: &NominationsPage, has_pdf: bool) -> impl IntoView 
                     <td data-label=t!(l, award.unit)>{row.unit_name.clone()}</td>
                     <td data-label=t!(l, award.state)>
                         {badge(words::award_cycle::nomination_tone(row.state), words::award_cycle::nomination_state(l, row.state))}
+                        {page.silent.contains(&row.id).then(|| view! { " "{badge("todo", t!(l, nomination.silent))} })}
                     </td>
                 </tr>
             }
@@ -80,8 +89,17 @@ fn list_view(l: Locale, page: &NominationsPage, has_pdf: bool) -> impl IntoView 
         view! { <p class="notice">{words::award_cycle::n_hidden(l, page.n_hidden)}</p> }
     });
     let nothing = page.rows.is_empty().then(|| empty(t!(l, award.no_nominations), None));
+    let silent = (!page.silent.is_empty()).then(|| {
+        let href = format!("{path}?state={SILENT}");
+        view! {
+            <p class="notice warning">
+                <a href=href>{words::nomination::n_silent(l, page.silent.len())}</a>
+            </p>
+        }
+    });
     view! {
         {hidden}
+        {silent}
         <nav class="tabs" aria-label=t!(l, award.state)><ul>{tabs}</ul></nav>
         {nothing}
         {(!page.rows.is_empty()).then(|| view! {
@@ -137,6 +155,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
     let head =
         Page::new(one.name.clone()).lede(words::award_cycle::category(l, one.category)).with(&form);
     let has_pdf = visit.settings.typesetter.is_there();
+    let link = Form::to_make(visit, Values::default());
     head.render(visit, move || {
         let state = page.nomination.state;
         view! {
@@ -144,7 +163,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
             {file_facts(l, &page.nomination)}
             {file_view(l, page.nomination.id, &page.file)}
-            {page.file.consent.is_none().then(|| view! { <p class="notice warning">{t!(l, nomination.missing_consent)}</p> })}
+            {draft::consent_of_office(&form, &link, &page)}
             <h2>{t!(l, award.check)}</h2>
             {figures(l, &page)}
             {page.may_decide.then(|| decision(&form, &page))}
@@ -261,10 +280,25 @@ fn figures(l: Locale, page: &NominationPage) -> impl IntoView + use<> {
         .map(|finding| view! { <li>{words::award_cycle::finding(l, *finding)}</li> })
         .collect_view();
     let has_findings = !page.findings.is_empty();
+    let service = figures
+        .service_needed
+        .map(|needed| words::award_cycle::service_figure(l, figures.service, needed));
+    let members = figures
+        .members_needed
+        .map(|needed| words::award_cycle::members_figure(l, figures.members, needed));
+    let on_file =
+        |is: Option<bool>| is.map(|is| words::award_cycle::on_file(l, is)).unwrap_or_default();
+    let confirmed = figures.confirmed.iter().map(|one| words::award_cycle::finding(l, *one));
+    let confirmed = confirmed.collect::<Vec<_>>().join(t!(l, award.between));
     view! {
         <dl class="facts">
             {fact(t!(l, award.years), years)}
             {fact(t!(l, award.hours), hours.unwrap_or_default())}
+            {fact(t!(l, award.service), service.unwrap_or_default())}
+            {fact(t!(l, award.station_training), on_file(figures.is_station_trained))}
+            {fact(t!(l, award.station_conditions), on_file(figures.has_station_conditions))}
+            {fact(t!(l, award.members), members.unwrap_or_default())}
+            {fact(t!(l, form.label.confirmed), confirmed)}
             {fact(t!(l, award.reason), page.nomination.reason.clone())}
         </dl>
         {has_findings.then(|| view! {
@@ -276,9 +310,19 @@ fn figures(l: Locale, page: &NominationPage) -> impl IntoView + use<> {
 fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
     let l = form.l;
     let action = format!("/nomination/{}", page.nomination.id);
+    let by_hand = page.findings.iter().filter(|finding| finding.is_confirmed_by_hand());
+    let by_hand: Vec<_> = by_hand
+        .map(|one| {
+            let text = words::award_cycle::finding(l, *one).to_owned();
+            (one.as_str().to_owned(), text, None)
+        })
+        .collect();
+    let by_hand =
+        (!by_hand.is_empty()).then(|| form.choices(Field::Confirmed, "checkbox", by_hand, true));
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.revision()}
+            {by_hand}
             {form.area(Field::Reason, 3, true)}
             {form.told(Field::Decision)}
             <div class="page-foot-action cluster">

@@ -93,7 +93,8 @@ fn fields(form: &Form, page: &ObjectionForm) -> impl IntoView + use<> {
     };
     let nominees = page.nominees.iter().map(|line| {
         let category = words::award_cycle::category(l, line.category);
-        let parts = [line.name.as_str(), line.workplace.as_str(), category];
+        let name = words::award_cycle::nominee(l, &line.name, line.id);
+        let parts = [name.as_str(), line.workplace.as_str(), category];
         let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         (line.id.to_string(), said.join(" · "))
     });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actions::{AnnouncedCategory, Announcement, NoticeLine, PublicAward, PublicNotice};
 use axum::Extension;
 use chrono::NaiveDate;
-use domain::{id::AwardCycleId, working_day::WorkCalendar};
+use domain::{id::AwardCycleId, rulebook::Rulebook, working_day::WorkCalendar};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -135,7 +135,8 @@ fn announcement_view(
     announcement: &Announcement,
     has_pdf: bool,
 ) -> impl IntoView + use<> {
-    let categories = announcement.categories.iter().map(|one| announced_category(l, one));
+    let rules = &announcement.rules;
+    let categories = announcement.categories.iter().map(|one| announced_category(l, one, rules));
     let categories = categories.collect_view();
     let method = words::award_cycle::method(l, &announcement.rules, announcement.final_kind);
     let method = method.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
@@ -183,7 +184,13 @@ fn dates(l: Locale, announcement: &Announcement) -> Option<impl IntoView + use<>
     })
 }
 
-fn announced_category(l: Locale, one: &AnnouncedCategory) -> impl IntoView + use<> {
+fn announced_category(
+    l: Locale,
+    one: &AnnouncedCategory,
+    rules: &Rulebook,
+) -> impl IntoView + use<> {
+    let asked = words::award_cycle::eligibility(l, rules, one.category).into_iter();
+    let asked = asked.map(|line| view! { <li>{line}</li> }).collect_view();
     let criteria = one.criteria.iter().map(|criterion| {
         let (name, max) = (criterion.code.clone(), criterion.max.to_string());
         view! { <li>{words::award_cycle::criterion(l, &name, &max)}</li> }
@@ -211,9 +218,13 @@ fn announced_category(l: Locale, one: &AnnouncedCategory) -> impl IntoView + use
         <section class="stack">
             <h2>{words::award_cycle::category(l, one.category)}</h2>
             <p>{words::award_cycle::seats(l, one.seats)}</p>
+            <p>{words::award_cycle::most_nominations(l, one.most_nominations)}</p>
+            <h3>{t!(l, award.eligibility.title)}</h3>
+            <ul>{asked}</ul>
             <h3>{t!(l, award.criteria_head)}</h3>
             <ul>{criteria.collect_view()}</ul>
             <p>{words::award_cycle::ties_off_line(l, one.ties_off_line)}</p>
+            <p>{words::award_cycle::added_seats(l, one.added_seats)}</p>
             <p>{words::award_cycle::seat_passing(l, one.seat_passing)}</p>
             {units}
         </section>
@@ -325,7 +336,9 @@ fn category_view(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
             });
             view! {
                 <tr>
-                    <td data-label=t!(l, award.nominee)>{line.name.clone()}{revoked}</td>
+                    <td data-label=t!(l, award.nominee)>
+                        {words::award_cycle::nominee(l, &line.name, line.id)}{revoked}
+                    </td>
                     <td data-label=t!(l, person.workplace)>{line.workplace.clone()}</td>
                     <td data-label=t!(l, award.unit)>{line.unit_name.clone()}</td>
                     {cell(t!(l, award.region), line.region.clone())}

@@ -63,6 +63,8 @@ codes! {
         EvidenceProof = "evidence_proof",
         /// A file of a nomination.
         Attachment = "attachment",
+        /// What a nominee has signed.
+        ConsentScan = "consent_scan",
         /// The paper of an objection.
         ObjectionScan = "objection_scan",
         /// The slides of a course version.

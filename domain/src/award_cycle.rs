@@ -5,7 +5,10 @@ mod record;
 mod rules;
 
 pub use self::{
-    record::{CategoryRecord, CycleRecord, NomineeRecord, StageRecord, TieRecord, tie_decisions},
+    record::{
+        ANNOUNCED_RULES, CategoryRecord, CycleRecord, NomineeRecord, StageRecord, TieRecord,
+        tie_decisions,
+    },
     rules::{CategoryRules, QuotaKind, QuotaUnit, SeatPassing},
 };
 

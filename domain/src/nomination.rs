@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     draft::{
-        ATTACHMENT_READERS, ATTACHMENTS_MAX, Completeness, DEEDS_MAX, DEEDS_MIN, NOMINATORS,
-        NominationConsentChannel, NominationDraft, NominationGap, Said, SignedConsent,
-        may_nominate, parse_nomination_reason,
+        ATTACHMENT_READERS, ATTACHMENTS_MAX, CONSENT_READERS, Completeness, DEEDS_MAX, DEEDS_MIN,
+        NOMINATORS, NominationConsentChannel, NominationDraft, NominationGap, NomineeAnswer, Said,
+        SignedConsent, may_nominate, parse_nomination_reason,
     },
     record::CheckRecord,
 };
@@ -95,6 +95,30 @@ pub struct Figures {
     /// How many others of the same school, station or unit are nominated in the category.
     #[serde(default)]
     pub n_same_place: usize,
+    /// Activities and pupils' projects of the year that are on file, where they count.
+    #[serde(default)]
+    pub service: Option<i64>,
+    /// The least of them; none where they do not count.
+    #[serde(default)]
+    pub service_needed: Option<i64>,
+    /// Whether a training of station managers of the year is on file; none where it does not count.
+    #[serde(default)]
+    pub is_station_trained: Option<bool>,
+    /// Whether all five conditions of a station of the manager's were seen; none where they do not count.
+    #[serde(default)]
+    pub has_station_conditions: Option<bool>,
+    /// Members of a team on file.
+    #[serde(default)]
+    pub members: Option<i64>,
+    /// The least members; none where they do not count.
+    #[serde(default)]
+    pub members_needed: Option<i64>,
+    /// For how many years the unit states that there was no violation; none where it states nothing.
+    #[serde(default)]
+    pub conduct_years: Option<i64>,
+    /// What a person has confirmed of what is not on file.
+    #[serde(default)]
+    pub confirmed: Vec<EligibilityFinding>,
 }
 
 codes! {
@@ -112,6 +136,30 @@ codes! {
         WonLately = "won_lately",
         /// Another one of the same school, station or unit is nominated.
         SamePlace = "same_place",
+        /// Fewer activities than needed, or none on file.
+        ServiceShort = "service_short",
+        /// No training of station managers on file in the year.
+        TrainingMissing = "training_missing",
+        /// Not all five conditions of the station were seen.
+        ConditionsOpen = "conditions_open",
+        /// Fewer members than needed, or no such team on file.
+        TeamSmall = "team_small",
+        /// The unit states that there was no violation.
+        ConductStated = "conduct_stated",
+    }
+}
+
+impl EligibilityFinding {
+    /// Whether a person confirms it by what the unit has handed in, where it is not on file here.
+    pub fn is_confirmed_by_hand(self) -> bool {
+        matches!(
+            self,
+            Self::ServiceShort
+                | Self::TrainingMissing
+                | Self::ConditionsOpen
+                | Self::TeamSmall
+                | Self::ConductStated
+        )
     }
 }
 
@@ -180,10 +228,29 @@ impl Figures {
             hours: hours.filter(|_| is_tutor),
             hours_needed: is_tutor.then(|| rules.get(Rule::NominationTutorHours)),
             earlier_awards: earlier_awards.to_owned(),
-            is_high_rank: false,
-            has_won_lately: false,
-            n_same_place: 0,
+            ..Self::default()
         }
+    }
+
+    /// The same with what else a category asks for in its year (domain §4.3): the least activities, the
+    /// training and the conditions of a station, the members of a team, and the unit's word.
+    #[must_use]
+    pub fn demanding(mut self, rules: &Rulebook, category: AwardCategory) -> Self {
+        let service = match category {
+            AwardCategory::Tutor => Some(Rule::NominationTutorService),
+            AwardCategory::StationManager => Some(Rule::NominationStationService),
+            AwardCategory::Team => Some(Rule::NominationTeamService),
+            AwardCategory::Lecturer | AwardCategory::Collective => None,
+        };
+        let least = |rule| Some(rules.get(rule)).filter(|least| *least > 0);
+        self.service_needed = service.and_then(least);
+        let is_manager = category == AwardCategory::StationManager;
+        self.is_station_trained = is_manager.then_some(false);
+        self.has_station_conditions = is_manager.then_some(false);
+        let is_team = category == AwardCategory::Team;
+        self.members_needed = is_team.then_some(Rule::NominationTeamMembers).and_then(least);
+        self.conduct_years = least(Rule::NominationConductYears);
+        self
     }
 
     /// What a person has to look at; the machine proposes, and a person decides.
@@ -202,11 +269,22 @@ impl Figures {
             (self.is_high_rank, EligibilityFinding::HighRank),
             (self.has_won_lately, EligibilityFinding::WonLately),
             (self.n_same_place > 0, EligibilityFinding::SamePlace),
+            (is_short(self.service, self.service_needed), EligibilityFinding::ServiceShort),
+            (self.is_station_trained == Some(false), EligibilityFinding::TrainingMissing),
+            (self.has_station_conditions == Some(false), EligibilityFinding::ConditionsOpen),
+            (is_short(self.members, self.members_needed), EligibilityFinding::TeamSmall),
+            (self.conduct_years.is_some(), EligibilityFinding::ConductStated),
         ] {
             findings.extend(is_found.then_some(finding));
         }
+        findings.retain(|finding| !self.confirmed.contains(finding));
         findings
     }
+}
+
+/// Whether fewer are known of than needed, where any are.
+fn is_short(n: Option<i64>, needed: Option<i64>) -> bool {
+    needed.is_some_and(|needed| n.is_none_or(|n| n < needed))
 }
 
 /// A person's decision about a nomination.
@@ -214,22 +292,38 @@ impl Figures {
 pub struct EligibilityDecision {
     /// [`NominationState::Eligible`] or [`NominationState::Ineligible`].
     pub state: NominationState,
-    /// Why: needed for a refusal, and where the check found something.
+    /// Why: needed for a refusal, and where the check found something that nobody confirms.
     pub reason: String,
+    /// What the person confirms of what is not on file.
+    pub confirmed: Vec<EligibilityFinding>,
 }
 
 impl EligibilityDecision {
-    /// Reads the form.
-    pub fn parse(values: &Values, findings: &[EligibilityFinding]) -> Result<Self, Problems> {
+    /// Reads the form. Whoever has not agreed to the handling of the data is not found eligible
+    /// (`LAW-03`).
+    pub fn parse(
+        values: &Values,
+        findings: &[EligibilityFinding],
+        said: Option<Said>,
+    ) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let state = reader.choice(Field::Decision, |text| match text {
             "eligible" => Some(NominationState::Eligible),
             "ineligible" => Some(NominationState::Ineligible),
             _ => None,
         });
-        let is_plain = state == Some(NominationState::Eligible) && findings.is_empty();
+        let is_eligible = state == Some(NominationState::Eligible);
+        let ticked = values.all(Field::Confirmed);
+        let is_ticked = |finding: &EligibilityFinding| {
+            finding.is_confirmed_by_hand() && ticked.iter().any(|code| *code == finding.as_str())
+        };
+        let confirmed: Vec<_> = findings.iter().copied().filter(is_ticked).collect();
+        let is_plain = is_eligible && confirmed.len() == findings.len();
         let reason = reader.text(Field::Reason, if is_plain { 0 } else { 5 }, TEXT_MAX);
-        reader.problems.or(|| Some(Self { state: state?, reason: reason? }))
+        if is_eligible && !said.is_some_and(|said| said.processing) {
+            reader.problems.add(Field::Decision, ProblemKind::NomineeNotAgreed);
+        }
+        reader.problems.or(|| Some(Self { state: state?, reason: reason?, confirmed }))
     }
 }
 
@@ -341,13 +435,65 @@ mod tests {
     #[test]
     fn a_refusal_needs_a_reason_and_so_does_an_exception() {
         let yes = Values::default().with(Field::Decision, "eligible");
-        assert!(EligibilityDecision::parse(&yes, &[]).is_ok());
+        let agreed = Some(Said { processing: true, publication: false });
+        assert!(EligibilityDecision::parse(&yes, &[], agreed).is_ok());
         let found = [EligibilityFinding::HoursShort];
-        let problems = EligibilityDecision::parse(&yes, &found).expect_err("an exception");
+        let problems = EligibilityDecision::parse(&yes, &found, agreed).expect_err("an exception");
         assert_eq!(problems.of(Field::Reason), Some(ProblemKind::Missing));
         let no = Values::default().with(Field::Decision, "ineligible").with(Field::Reason, "学时");
-        let problems = EligibilityDecision::parse(&no, &[]).expect_err("too short");
+        let problems = EligibilityDecision::parse(&no, &[], agreed).expect_err("too short");
         assert_eq!(problems.of(Field::Reason), Some(ProblemKind::TooShort(5)));
+    }
+
+    #[test]
+    fn what_is_not_on_file_a_person_confirms() {
+        use EligibilityFinding::{
+            ConditionsOpen, ConductStated, ServiceShort, TeamSmall, TrainingMissing,
+        };
+        let rules = Rulebook::default();
+        let of = |category| {
+            let hours = (category == AwardCategory::Tutor).then_some(9_999);
+            Figures::new(&rules, category, Some(9), hours, "").demanding(&rules, category)
+        };
+        let tutor = of(AwardCategory::Tutor);
+        assert_eq!(tutor.findings(), [ServiceShort, ConductStated]);
+        let served = Figures { service: Some(4), ..tutor };
+        assert_eq!(served.findings(), [ConductStated], "as many as needed are on file");
+        assert_eq!(of(AwardCategory::Lecturer).findings(), [ConductStated]);
+        let manager = of(AwardCategory::StationManager);
+        let all = [ServiceShort, TrainingMissing, ConditionsOpen, ConductStated];
+        assert_eq!(manager.findings(), all);
+        let team = Figures { members: Some(4), ..of(AwardCategory::Team) };
+        assert_eq!(team.findings(), [ServiceShort, TeamSmall, ConductStated]);
+        let agreed = Some(Said { processing: true, publication: true });
+        let yes = Values::default()
+            .with(Field::Decision, "eligible")
+            .with(Field::Confirmed, "service_short")
+            .with(Field::Confirmed, "years_short")
+            .with(Field::Confirmed, "conduct_stated");
+        let found = served.findings();
+        let decision = EligibilityDecision::parse(&yes, &found, agreed).expect("confirmed");
+        assert_eq!(decision.confirmed, [ConductStated], "what was found, and may be");
+        let kept = Figures { confirmed: decision.confirmed, ..served };
+        assert_eq!(kept.findings(), []);
+        let found = team.findings();
+        assert!(EligibilityDecision::parse(&yes, &found, agreed).is_err(), "the members are few");
+        let years = [EligibilityFinding::YearsShort];
+        assert!(EligibilityDecision::parse(&yes, &years, agreed).is_err(), "years need a reason");
+    }
+
+    #[test]
+    fn nobody_is_eligible_before_agreeing_to_the_handling() {
+        let yes = Values::default().with(Field::Decision, "eligible");
+        let no = Values::default()
+            .with(Field::Decision, "ineligible")
+            .with(Field::Reason, "年限不足两年");
+        let refused = Some(Said { processing: false, publication: true });
+        for said in [None, refused] {
+            let problems = EligibilityDecision::parse(&yes, &[], said).expect_err("no consent");
+            assert_eq!(problems.of(Field::Decision), Some(ProblemKind::NomineeNotAgreed));
+            assert!(EligibilityDecision::parse(&no, &[], said).is_ok(), "refused all the same");
+        }
     }
 
     #[test]

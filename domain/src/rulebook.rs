@@ -246,6 +246,16 @@ codes! {
         NominationTutorHours = "nomination_tutor_hours",
         /// Years within which whoever had the same honour is pointed out (domain §4.3).
         AwardYearsApart = "award_years_apart",
+        /// Activities or pupils' projects of a tutor in the year, at least (domain §4.3).
+        NominationTutorService = "nomination_tutor_service",
+        /// Activities of a station manager in the year, at least (domain §4.3).
+        NominationStationService = "nomination_station_service",
+        /// Activities of a team in the year, at least (domain §4.3).
+        NominationTeamService = "nomination_team_service",
+        /// Members of a team, at least (domain §4.3).
+        NominationTeamMembers = "nomination_team_members",
+        /// Years for which the unit states that there was no violation (domain §4.3); 0: it states nothing.
+        NominationConductYears = "nomination_conduct_years",
         /// Failed sign-ins after which an account is locked (`LAW-71`).
         LockAfterFailures = "lock_after_failures",
         /// Minutes for which it is locked (`LAW-71`).

@@ -49,6 +49,8 @@ test("a unit nominates, the nominee agrees by a link, and the nomination is hand
     await expect(page.locator(".error-summary")).toBeVisible();
     await page.locator("input[name=consent_processing][value=yes]").check();
     await page.locator("input[name=consent_publication][value=no]").check();
+    // For a team its head answers, by name.
+    await page.locator("#consent_name").fill("社长甲");
     await page.getByRole("button", { name: t("nomination.say") }).click();
     await expect(page.getByRole("status")).toHaveText(t("page.notice.nominee_said"));
   });

@@ -599,6 +599,7 @@ const files = [
   "/nomination/{id}/form.pdf",
   "/objection/{id}/scan",
   "/nomination/{id}/attachment/{attachment}",
+  "/nomination/{id}/consent/scan",
   "/award/{id}/certificates.zip",
   "/award/{id}/certificates.pdf",
   "/certificate/{id}/paper.pdf",

@@ -165,7 +165,7 @@ pub use mail::{GivenUpRow, MailAddressRow, OutboxCounts, OutgoingRow};
 pub use merging::{HoldingRow, Mergeable, MergingRow, Reference, references};
 pub use nomination::{
     AttachmentRow, NewNomination, NominationConsentRow, NominationNotes, NominationRow,
-    NominationWrite, NoticeLine, ProposalRow, RelationRow, UnfinishedNomination,
+    NominationWrite, NoticeLine, ProposalRow, RelationRow, SilentNominees, UnfinishedNomination,
 };
 pub use objection::{EndedObjection, NewObjectionRow, ObjectionRow, ObjectorRow, ScanRow};
 pub use observation::{ObservationRow, ObserverRow};

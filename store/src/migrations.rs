@@ -111,6 +111,7 @@ files![
     "0180_award_substitute_seat",
     "0181_award_sent_back",
     "0182_award_read_only",
+    "0183_hashed_rules",
     "0190_station_manager",
     "0191_processor",
     "0192_slot_length",

@@ -4,13 +4,15 @@ mod draft;
 mod set;
 
 pub use draft::{
-    AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite, UnfinishedNomination,
+    AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite, SilentNominees,
+    UnfinishedNomination,
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId, PersonId},
     nomination::{Figures, NominationState, Relation},
+    register_entry::StationCondition,
     roster::{AwardCategory, Sex},
 };
 
@@ -244,14 +246,22 @@ const PROPOSE: &str = "INSERT INTO award_proposal \
     (nomination_id, is_selected, is_deviation, reason, has_seat) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (nomination_id) DO UPDATE SET is_selected = excluded.is_selected, \
     is_deviation = excluded.is_deviation, reason = excluded.reason, has_seat = excluded.has_seat";
-/// Whose name the public does not read, for `nomination` as `n`: who has said no to it as a nominee or
-/// as a person.
+/// Whose name the public does not read, for `nomination` as `n`: who has not said yes to it as a nominee,
+/// or has said no as a person.
 pub(crate) const IS_NAMELESS: &str = text![
     "(EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
     IS_WITHHELD,
-    ") OR EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id \
-    AND NOT x.publication))"
+    ") OR NOT EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id \
+    AND x.publication))"
 ];
+const STATION_TRAINED: &str = "SELECT CAST(COALESCE(SUM(earned), 0) AS BIGINT) FROM credit_hour \
+    WHERE person_id = $1 AND kind = 'station_manager_training' AND held_on >= $2 AND held_on <= $3";
+const STATIONS_WHOLE: &str = "SELECT COUNT(*) FROM register_entry e \
+    WHERE e.kind = 'e_station' AND e.state = 'listed' AND e.person_id = $1 \
+    AND (SELECT COUNT(*) FROM station_condition s WHERE s.entry_id = e.id AND s.is_met) = $2";
+const TEAMS: &str = "SELECT e.starts_on, (SELECT COUNT(*) FROM team_member m \
+    WHERE m.entry_id = e.id AND m.starts_on <= $2 AND (m.ends_on IS NULL OR m.ends_on > $2)) AS n \
+    FROM register_entry e WHERE e.kind = 'team' AND e.state = 'listed' AND e.name = $1 ORDER BY e.id";
 const NOTICE: &str = text![
     "SELECT n.id, k.category, CASE WHEN ",
     IS_NAMELESS,
@@ -354,6 +364,33 @@ impl Conn {
         day: NaiveDate,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(NOMINATORS).bind(cycle).bind(nomination).bind(day)).await
+    }
+
+    /// Whether somebody was trained as a station manager in a span of days, by the ledger.
+    pub async fn is_station_trained(
+        &mut self,
+        person: PersonId,
+        (first, last): (NaiveDate, NaiveDate),
+    ) -> Result<bool, StoreError> {
+        let earned: i64 =
+            self.only(sql(STATION_TRAINED).bind(person).bind(first).bind(last)).await?;
+        Ok(earned > 0)
+    }
+
+    /// Whether all five conditions were seen of a listed e-station that somebody looks after.
+    pub async fn has_whole_station(&mut self, person: PersonId) -> Result<bool, StoreError> {
+        let all = i64::try_from(StationCondition::ALL.len()).unwrap_or(i64::MAX);
+        let n: i64 = self.only(sql(STATIONS_WHOLE).bind(person).bind(all)).await?;
+        Ok(n > 0)
+    }
+
+    /// Teams of a name in the register: since when each stands there, and its members on a day.
+    pub async fn list_teams_named(
+        &mut self,
+        name: &str,
+        day: NaiveDate,
+    ) -> Result<Vec<(NaiveDate, i64)>, StoreError> {
+        self.all(sql(TEAMS).bind(name).bind(day)).await
     }
 
     /// What the public notice of a cycle shows.

@@ -1,6 +1,7 @@
 //! The rows behind records that can be checked, many at once by their keys and each in the form of
 //! its type in `domain`. A key without a row is left out.
 
+use chrono::NaiveDate;
 use domain::{
     annual_assessment::AssessmentRecord,
     audience::{SchoolStage, TargetGroup},
@@ -116,6 +117,8 @@ const TIES: &str = "SELECT id, category_id, decision, person_id FROM tie_decisio
 const CYCLES: &str = "SELECT id, title, year, legal_basis, approval_no, notice_order, organiser, \
     confirmed_by, notice_from, notice_until, decided_by, document_no, final_kind, most_sheets \
     FROM award_cycle WHERE id IN ";
+const HASHED_RULES: &str = "SELECT id, hashed_rules, rules_version, rules_day FROM award_cycle \
+    WHERE hashed_rules <> '' AND id IN ";
 const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, seat_passing, \
     most_nominations, ties_off_line, most_apart FROM award_category WHERE cycle_id IN ";
 const AWARD_STAGES: &str = "SELECT cycle_id, stage, n_days, announced_until FROM award_stage \
@@ -175,6 +178,9 @@ by_keys! {
     stage_records: AWARD_STAGES " ORDER BY cycle_id, sort_order" -> StageRecord,
     /// Heads of cycles.
     cycle_records: CYCLES " ORDER BY id" -> CycleRecord,
+    /// Of cycles with whose announcement numbers were hashed: the codes of these rules, with version and
+    /// day of the rulebook.
+    hashed_rules_of_cycles: HASHED_RULES " ORDER BY id" -> (i64, String, i64, NaiveDate),
     /// The categories of cycles.
     category_records: CATEGORIES " ORDER BY id" -> CategoryRecord,
     /// Cycle, seat and person of the judges of cycles.

@@ -58,7 +58,7 @@ const OF_CYCLE: &str = "SELECT rules_version, rules_day FROM award_cycle WHERE i
 const FREEZE_SESSION: &str =
     "UPDATE review_session SET rules_version = $2, rules_day = $3 WHERE id = $1";
 const FREEZE_CYCLE: &str =
-    "UPDATE award_cycle SET rules_version = $2, rules_day = $3 WHERE id = $1";
+    "UPDATE award_cycle SET hashed_rules = $4, rules_version = $2, rules_day = $3 WHERE id = $1";
 
 impl Conn {
     /// The rules that hold on a day.
@@ -130,8 +130,10 @@ impl Tx {
         &mut self,
         id: AwardCycleId,
         moment: Moment,
+        hashed: &[Rule],
     ) -> Result<(), StoreError> {
-        self.run(sql(FREEZE_CYCLE).bind(id).bind(moment.version).bind(moment.day)).await
+        let codes: Vec<&str> = hashed.iter().map(|rule| rule.as_str()).collect();
+        self.run(bound!(FREEZE_CYCLE; id, moment.version, moment.day, codes.join(" "))).await
     }
 
     /// Sets a rule from a day on.

@@ -64,6 +64,7 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::SessionList => t!(l, access_log.thing.session_list),
         AccessThing::OutsideProof => t!(l, access_log.thing.outside_proof),
         AccessThing::Attachment => t!(l, access_log.thing.attachment),
+        AccessThing::ConsentScan => t!(l, access_log.thing.consent_scan),
         AccessThing::ObjectionScan => t!(l, access_log.thing.objection_scan),
         AccessThing::Proof => t!(l, access_log.thing.proof),
         AccessThing::EvidenceProof => t!(l, access_log.thing.evidence_proof),

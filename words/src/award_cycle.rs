@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     award_cycle::{AwardCycleState, FinalKind, LegalBasis, NoticeOrder, QuotaKind, SeatPassing},
     credit_hour::Hours,
+    id::NominationId,
     nomination::{EligibilityFinding, NominationState, Relation},
-    quota::Outcome,
+    quota::{AddedSeats, Outcome},
     ranking::{Separation, TiesOffLine},
     result_package::Change,
     roster::AwardCategory,
@@ -185,7 +186,11 @@ pub fn nomination_state(l: Locale, state: NominationState) -> &'static str {
 
 /// A filter of the list; empty: everything.
 pub fn nomination_filter(l: Locale, state: &str) -> &'static str {
-    NominationState::parse(state).map_or(t!(l, award.all), |state| nomination_state(l, state))
+    match (state, NominationState::parse(state)) {
+        ("silent", _) => t!(l, nomination.silent),
+        (_, Some(state)) => nomination_state(l, state),
+        (_, None) => t!(l, award.all),
+    }
 }
 
 /// The tone in which a nomination's state is shown.
@@ -231,6 +236,88 @@ pub fn hours_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
     t!(l, award.hours_unknown, needed = text(needed))
 }
 
+/// Activities of the year against those needed.
+pub fn service_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
+    if let Some(n) = n {
+        return t!(l, award.service_of, n = n, needed = needed);
+    }
+    t!(l, award.not_on_file, needed = needed)
+}
+
+/// Members of a team against those needed.
+pub fn members_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
+    if let Some(n) = n {
+        return t!(l, award.members_of, n = n, needed = needed);
+    }
+    t!(l, award.not_on_file, needed = needed)
+}
+
+/// Whether something is on file here.
+pub fn on_file(l: Locale, is: bool) -> &'static str {
+    if is { t!(l, award.on_file) } else { t!(l, award.nothing_on_file) }
+}
+
+/// Who may be nominated in a category, as it is announced (domain §4.3).
+pub fn eligibility(l: Locale, rules: &Rulebook, category: AwardCategory) -> Vec<String> {
+    let of = |rule| rulebook::of(l, rules, rule);
+    let is_asked = |rule| rules.get(rule) > 0;
+    let mut lines = Vec::new();
+    let years = match category {
+        AwardCategory::Tutor => Rule::NominationTutorYears,
+        _ => Rule::NominationOtherYears,
+    };
+    if is_asked(years) {
+        lines.push(if category.is_collective() {
+            t!(l, award.eligibility.founded, years = of(years))
+        } else {
+            t!(l, award.eligibility.years, years = of(years))
+        });
+    }
+    let service = match category {
+        AwardCategory::Tutor => Some(Rule::NominationTutorService),
+        AwardCategory::StationManager => Some(Rule::NominationStationService),
+        AwardCategory::Team => Some(Rule::NominationTeamService),
+        AwardCategory::Lecturer | AwardCategory::Collective => None,
+    };
+    if let Some(service) = service.filter(|rule| is_asked(*rule)) {
+        lines.push(t!(l, award.eligibility.service, times = of(service)));
+    }
+    if category == AwardCategory::Tutor && is_asked(Rule::NominationTutorHours) {
+        lines.push(t!(l, award.eligibility.hours, hours = of(Rule::NominationTutorHours)));
+    }
+    if category == AwardCategory::StationManager {
+        lines.push(t!(l, award.eligibility.station).to_owned());
+    }
+    if category == AwardCategory::Team && is_asked(Rule::NominationTeamMembers) {
+        lines.push(t!(l, award.eligibility.members, people = of(Rule::NominationTeamMembers)));
+    }
+    if is_asked(Rule::NominationConductYears) {
+        lines.push(t!(l, award.eligibility.conduct, years = of(Rule::NominationConductYears)));
+    }
+    if !category.is_collective() {
+        lines.push(t!(l, award.eligibility.rank).to_owned());
+    }
+    lines.push(t!(l, award.eligibility.winners).to_owned());
+    lines
+}
+
+/// How many a unit may hand in.
+pub fn most_nominations(l: Locale, most: u32) -> String {
+    if most == 0 {
+        t!(l, award.eligibility.any_number).to_owned()
+    } else {
+        t!(l, award.eligibility.at_most, n = most)
+    }
+}
+
+/// Whether seats are added where a line cuts a tie.
+pub fn added_seats(l: Locale, added: AddedSeats) -> &'static str {
+    match added {
+        AddedSeats::Allowed => t!(l, award.eligibility.seats_added),
+        AddedSeats::Forbidden => t!(l, award.eligibility.seats_fixed),
+    }
+}
+
 /// What a check found.
 pub fn finding(l: Locale, finding: EligibilityFinding) -> &'static str {
     match finding {
@@ -240,6 +327,11 @@ pub fn finding(l: Locale, finding: EligibilityFinding) -> &'static str {
         EligibilityFinding::WonLately => t!(l, award.finding.won_lately),
         EligibilityFinding::SamePlace => t!(l, award.finding.same_place),
         EligibilityFinding::EarlierAward => t!(l, award.finding.earlier_award),
+        EligibilityFinding::ServiceShort => t!(l, award.finding.service_short),
+        EligibilityFinding::TrainingMissing => t!(l, award.finding.training_missing),
+        EligibilityFinding::ConditionsOpen => t!(l, award.finding.conditions_open),
+        EligibilityFinding::TeamSmall => t!(l, award.finding.team_small),
+        EligibilityFinding::ConductStated => t!(l, award.finding.conduct_stated),
     }
 }
 
@@ -389,6 +481,11 @@ pub fn seat_passing(l: Locale, passing: SeatPassing) -> &'static str {
         SeatPassing::Vacant => t!(l, award.method.vacant),
         SeatPassing::NextInRank => t!(l, award.method.passes),
     }
+}
+
+/// A nominee as everybody reads it: by name, or by number who has not agreed to be named.
+pub fn nominee(l: Locale, name: &str, id: NominationId) -> String {
+    if name.is_empty() { t!(l, award.nameless, n = id.0) } else { name.to_owned() }
 }
 
 /// The notice of a substitute.

@@ -160,6 +160,8 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::AfterNotice => t!(l, form.problem.after_notice),
         ProblemKind::OwnNomination => t!(l, form.problem.own_nomination),
         ProblemKind::CorrectionsRun => t!(l, form.problem.corrections_run),
+        ProblemKind::VotedOn => t!(l, form.problem.voted_on),
+        ProblemKind::NomineeNotAgreed => t!(l, form.problem.nominee_not_agreed),
         ProblemKind::NomineeOpen => t!(l, form.problem.nominee_open),
         ProblemKind::ObjectionOpen => t!(l, form.problem.objection_open),
         ProblemKind::BeforeAcceptance => t!(l, form.problem.before_acceptance),

@@ -14,6 +14,11 @@ pub fn handed_in(l: Locale, n: usize, most: u32) -> String {
     }
 }
 
+/// How many nominees have not answered.
+pub fn n_silent(l: Locale, n: usize) -> String {
+    t!(l, nomination.n_silent, n = n)
+}
+
 /// A yes or a no to what is asked.
 pub fn yes_or_no(l: Locale, yes: bool) -> &'static str {
     if yes { t!(l, nomination.yes) } else { t!(l, nomination.no) }

@@ -65,6 +65,8 @@ pub struct EvaluationPage {
     pub cycle: CycleRow,
     /// Which stage it is.
     pub stage: Stage,
+    /// Whether the panel votes in this stage, and nobody writes sheets.
+    pub votes: bool,
     /// Its judges by seat.
     pub judges: Vec<JudgeProgress>,
     /// Nominees of the stage.
@@ -111,6 +113,8 @@ pub struct JudgeEvaluation {
     pub cycle: CycleRow,
     /// Which stage it is.
     pub stage: Stage,
+    /// Whether the panel votes in this stage, and nobody writes sheets.
+    pub votes: bool,
     /// The judge.
     pub judge: JudgeRow,
     /// Nominees whom the judge is to score, with name and where the sheet stands.
@@ -129,7 +133,7 @@ impl Actions {
         id: AwardCycleId,
     ) -> Result<EvaluationPage, ActionError> {
         let mut conn = self.store.read().await?;
-        let (cycle, scoring) = scoring_of(&mut conn, call, id).await?;
+        let (cycle, scoring) = panel_of(&mut conn, call, id).await?;
         super::readers::evaluation_page(&mut conn, call, cycle, &scoring).await
     }
 
@@ -180,6 +184,7 @@ impl Actions {
 
     /// Undoes what a judge declared by mistake: unless the files show a relation, the judge declares
     /// anew, and a sheet that was void by it is open again. Judge and supervisors are told.
+    /// Where the panel votes, the judge takes part in what it has not voted on yet.
     ///
     /// Fields: `undone_relation` (a nomination), `undo_reason`.
     pub async fn undo_relation(
@@ -207,6 +212,9 @@ impl Actions {
                 if of.is_on_file {
                     return Err(Problems::one(field, ProblemKind::KnownConflict).into());
                 }
+                if page.votes && was_voted_on(tx, id, asked.nomination).await? {
+                    return Err(Problems::one(field, ProblemKind::VotedOn).into());
+                }
                 let (judge, undoer) = (page.judge.person_id, call.actor()?.person);
                 let why = (undoer, asked.reason.as_str(), call.now);
                 tx.undo_relation((asked.nomination, judge), why).await?;
@@ -229,6 +237,19 @@ impl Actions {
         })
         .await
     }
+}
+
+/// Whether the meeting has gone on from a nominee, on whom its panel has voted then.
+async fn was_voted_on(
+    conn: &mut Conn,
+    cycle: AwardCycleId,
+    nomination: NominationId,
+) -> Result<bool, ActionError> {
+    let Some(meeting) = conn.find_final_meeting(cycle).await? else { return Ok(false) };
+    let turns = conn.list_final_turns(cycle).await?;
+    let turn = turns.iter().find(|turn| turn.nomination_id == nomination);
+    let is_on = |place| place == meeting.turn && !meeting.is_closed;
+    Ok(turn.is_some_and(|turn| turn.called_at.is_some() && !is_on(turn.place)))
 }
 
 fn unknown(field: Field) -> ActionError {
@@ -306,7 +327,8 @@ async fn judge_of(
     call: &Call,
     (id, seat): (AwardCycleId, i64),
 ) -> Result<JudgeEvaluation, ActionError> {
-    let (cycle, scoring) = scoring_of(conn, call, id).await?;
+    let (cycle, scoring) = panel_of(conn, call, id).await?;
+    let votes = judged_now(&cycle).is_none();
     let actor = call.actor()?;
     let judge = scoring.judges.iter().find(|judge| judge.seat_no == seat).cloned();
     let judge = judge.ok_or(ActionError::NotFound)?;
@@ -324,7 +346,7 @@ async fn judge_of(
         .nominees
         .iter()
         .filter(seen)
-        .filter(|one| scoring.reads((one.id, judge.person_id)))
+        .filter(|one| !votes && scoring.reads((one.id, judge.person_id)))
         .map(|one| (one.id, one.name.clone(), state_of(one)))
         .collect();
     let known = Ties::of(conn, &[judge.person_id], &scoring.nominees, call.today()).await?;
@@ -342,7 +364,8 @@ async fn judge_of(
     };
     let recused = scoring.nominees.iter().filter(seen).filter_map(recused).collect();
     let rules = conn.rulebook_of_cycle(id, call.today()).await?;
-    Ok(JudgeEvaluation { stage: scoring.stage, cycle, judge, sheets, recused, rules })
+    let stage = scoring.stage;
+    Ok(JudgeEvaluation { cycle, stage, votes, judge, sheets, recused, rules })
 }
 
 /// For the chair of a panel: nominees whose sheets are all in, and lie further apart than the

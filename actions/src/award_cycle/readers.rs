@@ -20,6 +20,7 @@ use store::{Conn, CycleRow, JudgeRow, Lock, NominationRow};
 use super::{
     conflicted,
     evaluation::{EvaluationPage, JudgeProgress, PutRightRow, scoring_of},
+    judged_now,
     scoring::Scoring,
     tell_of_award,
 };
@@ -202,6 +203,7 @@ pub(super) async fn evaluation_page(
     let short = short.map(|one| (one.name.clone(), scoring.n_judges(one.id))).collect();
     let is_complete = |one: &&NominationRow| scoring.is_settled && scoring.is_complete(one.id);
     Ok(EvaluationPage {
+        votes: judged_now(&cycle).is_none(),
         stage: scoring.stage,
         judges: scoring.judges.iter().map(progress).collect(),
         n_nominees: scoring.nominees.len(),

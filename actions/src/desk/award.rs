@@ -68,7 +68,8 @@ impl Actions {
     }
 }
 
-/// Nominations that are with the caller's units, to be finished.
+/// Nominations that are with the caller's units, to be finished, and nominees of theirs who have not
+/// answered.
 pub(super) async fn nomination_tasks(
     conn: &mut Conn,
     call: &Call,
@@ -76,7 +77,10 @@ pub(super) async fn nomination_tasks(
 ) -> Result<Vec<Task>, ActionError> {
     let reach = actor.reach(NOMINATORS);
     let rows = conn.list_unfinished_nominations_within(actor.person, &reach, call.now).await?;
-    Ok(rows.into_iter().map(Task::FinishNomination).collect())
+    let mut tasks: Vec<Task> = rows.into_iter().map(Task::FinishNomination).collect();
+    let silent = conn.list_silent_nominees_within(&reach).await?;
+    tasks.extend(silent.into_iter().map(Task::AskNominees));
+    Ok(tasks)
 }
 
 /// Objections that wait for the caller, and what follows from those that were right. Of a nominee

@@ -24,6 +24,7 @@ pub(crate) use file::{file_of, keep_facts};
 pub use nominee::NomineePage;
 pub use oneself::OwnNominationForm;
 
+use super::silent;
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{n_seats, reach_of},
@@ -56,6 +57,8 @@ pub struct NominatingPage {
     pub units: Vec<(NominatingUnit, Vec<NominatedCategory>)>,
     /// Whether nominations are taken now.
     pub is_open: bool,
+    /// Nominees of theirs who were to answer and have not.
+    pub silent: Vec<NominationId>,
 }
 
 /// A nomination as its unit works on it.
@@ -155,6 +158,7 @@ async fn nominating_of(
     }
     let keys: Vec<OrganisationId> = units.iter().map(|unit| unit.id).collect();
     let rows = conn.list_nominations_of_units(id, &keys).await?;
+    let silent = silent(&rows, &conn.list_nomination_consents(id).await?);
     let nominated = |unit: NominatingUnit| {
         let of = |category: &CategoryRow| {
             let own =
@@ -167,7 +171,7 @@ async fn nominating_of(
     };
     let units = units.into_iter().map(nominated).collect();
     let is_open = cycle.state == AwardCycleState::Nominating;
-    Ok(NominatingPage { cycle, units, is_open })
+    Ok(NominatingPage { cycle, units, is_open, silent })
 }
 
 async fn filing_of(

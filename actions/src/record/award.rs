@@ -5,6 +5,7 @@ use domain::{
     id::AwardCycleId,
     record::{Canonical, Kind},
     result_package,
+    rulebook::{Moment, Rule},
 };
 use store::Conn;
 
@@ -27,11 +28,29 @@ pub(super) async fn rules(conn: &mut Conn, keys: &[i64]) -> Result<Records, Acti
     let categories = grouped(conn.category_records(keys).await?, |row| row.cycle_id);
     let judges = grouped(conn.judges_of_cycles(keys).await?, |row| row.0);
     let stages = grouped(conn.stage_records(keys).await?, |row| row.cycle_id);
+    let numbers = grouped(numbers(conn, keys).await?, |row| row.0);
     let record = |cycle: &domain::award_cycle::CycleRecord| {
         let judges = of(&judges, cycle.id).map(|(_, seat, person)| (*seat, *person));
-        (cycle.id, cycle.rules(of(&categories, cycle.id), judges, of(&stages, cycle.id)))
+        let numbers = of(&numbers, cycle.id).map(|(_, rule, value)| (*rule, *value));
+        (cycle.id, cycle.rules(of(&categories, cycle.id), judges, of(&stages, cycle.id), numbers))
     };
     Ok(cycles.iter().map(record).collect())
+}
+
+/// The numbers of the rulebook that were hashed with the announcements of cycles, as each goes by them.
+async fn numbers(conn: &mut Conn, keys: &[i64]) -> Result<Vec<(i64, Rule, i64)>, ActionError> {
+    let hashed = conn.hashed_rules_of_cycles(keys).await?;
+    if hashed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let history = conn.rule_history().await?;
+    let mut numbers = Vec::new();
+    for (cycle, codes, version, day) in hashed {
+        let rules = history.at(Moment { version, day });
+        let of = |rule| (cycle, rule, rules.get(rule));
+        numbers.extend(codes.split(' ').filter_map(Rule::parse).map(of));
+    }
+    Ok(numbers)
 }
 
 pub(super) async fn steps(

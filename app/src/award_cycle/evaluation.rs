@@ -38,7 +38,7 @@ fn page_of(visit: &Visit, page: EvaluationPage, form: Form) -> Response {
         view! {
             {form.why()}
             <p>{t!(l, evaluation.lede)}</p>
-            {progress(l, &page)}
+            {(!page.votes).then(|| progress(l, &page))}
             {judges(l, &page)}
             {short(l, &page)}
             {page.is_assigned.then(|| readers(&form, &page))}
@@ -64,7 +64,7 @@ fn progress(l: Locale, page: &EvaluationPage) -> impl IntoView + use<> {
 }
 
 fn judges(l: Locale, page: &EvaluationPage) -> impl IntoView + use<> {
-    let id = page.cycle.id;
+    let (id, votes) = (page.cycle.id, page.votes);
     let row = |one: &JudgeProgress| {
         let (tone, declared) = words::evaluation::declaration(l, one.is_declared);
         let name = words::person::teacher(l, &one.judge.name);
@@ -76,7 +76,7 @@ fn judges(l: Locale, page: &EvaluationPage) -> impl IntoView + use<> {
                 </td>
                 <td data-label=t!(l, evaluation.declaration)>{badge(tone, declared)}</td>
                 <td data-label=t!(l, evaluation.sheets)>
-                    {words::evaluation::done_of(l, one.n_submitted, one.n_to_read)}
+                    {(!votes).then(|| words::evaluation::done_of(l, one.n_submitted, one.n_to_read))}
                 </td>
                 <td data-label=t!(l, evaluation.recused)>{one.n_recused}</td>
             </tr>
@@ -219,8 +219,10 @@ fn judge_page(visit: &Visit, page: JudgeEvaluation, form: Form) -> Response {
         let id = page.cycle.id;
         view! {
             {form.why()}
-            <h2>{t!(l, evaluation.open_again)}</h2>
-            {sheets(&form, &page)}
+            {(!page.votes).then(|| view! {
+                <h2>{t!(l, evaluation.open_again)}</h2>
+                {sheets(&form, &page)}
+            })}
             <h2>{t!(l, evaluation.undo)}</h2>
             {recused(&form, &page)}
             <p><a href=format!("/award/{id}/evaluation")>{t!(l, evaluation.back)}</a></p>

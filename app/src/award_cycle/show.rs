@@ -126,7 +126,7 @@ fn links(
         links.push((format!("/award/{id}/nomination"), t!(l, award.nominations)));
         let votes = page.cycle.final_kind == FinalKind::Vote;
         let in_final = state == AwardCycleState::FinalEvaluation;
-        if state == AwardCycleState::PreliminaryEvaluation || in_final && !votes {
+        if state == AwardCycleState::PreliminaryEvaluation || in_final {
             links.push((format!("/award/{id}/evaluation"), t!(l, evaluation.title)));
         }
         if in_final && votes {

@@ -5,6 +5,7 @@ use documents::{
     paper::{Dossier, DossierPart, Fact, Holds},
     register::Cell,
 };
+use domain::rulebook::Rulebook;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
@@ -22,7 +23,7 @@ pub(super) fn announcement_of(l: Locale, of: &Announcement) -> Dossier {
     if !of.stages.is_empty() {
         parts.push(dates(l, of));
     }
-    parts.extend(of.categories.iter().map(|one| category(l, one)));
+    parts.extend(of.categories.iter().map(|one| category(l, one, &of.rules)));
     parts.push(DossierPart {
         heading: t!(l, award.method_title).to_owned(),
         lines: words::award_cycle::method(l, &of.rules, of.final_kind),
@@ -70,13 +71,18 @@ fn dates(l: Locale, of: &Announcement) -> DossierPart {
     }
 }
 
-fn category(l: Locale, one: &AnnouncedCategory) -> DossierPart {
+fn category(l: Locale, one: &AnnouncedCategory, rules: &Rulebook) -> DossierPart {
     let criterion = |criterion: &domain::score_sheet::Criterion| {
         words::award_cycle::criterion(l, &criterion.code, &criterion.max.to_string())
     };
-    let mut lines = vec![words::award_cycle::seats(l, one.seats)];
+    let mut lines = vec![
+        words::award_cycle::seats(l, one.seats),
+        words::award_cycle::most_nominations(l, one.most_nominations),
+    ];
+    lines.extend(words::award_cycle::eligibility(l, rules, one.category));
     lines.extend(one.criteria.iter().map(criterion));
     lines.push(words::award_cycle::ties_off_line(l, one.ties_off_line).to_owned());
+    lines.push(words::award_cycle::added_seats(l, one.added_seats).to_owned());
     lines.push(words::award_cycle::seat_passing(l, one.seat_passing).to_owned());
     let has_units = !one.units.is_empty();
     let columns = [

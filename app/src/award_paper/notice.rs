@@ -63,7 +63,7 @@ fn parts(l: Locale, lines: &[NoticeLine], heading: impl Fn(&str) -> String) -> V
                 column(t!(l, award.unit), 18, Holds::Words),
                 column(t!(l, award.region), 10, Holds::Words),
             ],
-            rows: (1..).zip(lines).map(row).collect(),
+            rows: (1..).zip(lines).map(|(n, line)| row(l, n, line)).collect(),
         }
     };
     lines.chunk_by(|one, other| one.category == other.category).map(part).collect()
@@ -76,10 +76,10 @@ fn own_days(l: Locale, lines: &[NoticeLine]) -> Vec<String> {
     days.iter().map(|days| words::award_paper::notice_days(l, days)).collect()
 }
 
-fn row((n, line): (u32, &NoticeLine)) -> Vec<Cell> {
+fn row(l: Locale, n: u32, line: &NoticeLine) -> Vec<Cell> {
     vec![
         Cell::Number(n),
-        text(line.name.clone()),
+        text(words::award_cycle::nominee(l, &line.name, line.id)),
         text(line.workplace.clone()),
         text(line.unit_name.clone()),
         text(line.region.clone()),

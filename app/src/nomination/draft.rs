@@ -12,7 +12,9 @@ use axum::response::Response;
 use domain::{
     form::{Field, Revision, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId},
-    nomination::{ATTACHMENT_READERS, NOMINATORS, NominationDraft, NominationState},
+    nomination::{
+        ATTACHMENT_READERS, CONSENT_READERS, NOMINATORS, NominationDraft, NominationState,
+    },
     role::Role,
     roster::Sex,
 };
@@ -30,9 +32,12 @@ use crate::{
     visit::Visit,
 };
 
+pub(super) use consent::of_office as consent_of_office;
+
 const NOMINATOR: Who = Who::Role(NOMINATORS);
 const COUNTY: Who = Who::Role(&[Role::CountyOffice]);
 const READER: Who = Who::Role(ATTACHMENT_READERS);
+const CONSENT_READER: Who = Who::Role(CONSENT_READERS);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -51,6 +56,9 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::post("/nomination/{id}/filing/link", NOMINATOR, consent::make_link),
         Route::post("/nomination/{id}/filing/consent", NOMINATOR, consent::file_paper),
+        Route::get("/nomination/{id}/consent/scan", CONSENT_READER, consent::download_scan),
+        Route::post("/nomination/{id}/consent", RUNNER, consent::file_paper_of_office),
+        Route::post("/nomination/{id}/consent/link", RUNNER, consent::make_link_of_office),
         Route::post("/nomination/{id}/filing/withdraw", NOMINATOR, withdraw),
         Route::post("/nomination/{id}/filing/opinion", COUNTY, give_opinion),
         Route::post("/nomination/{id}/return", RUNNER, send_back),
@@ -234,7 +242,7 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
             {gaps}
             {body}
             {attachment::files(&form, &page)}
-            {consent::section(&form, &link, &page)}
+            {consent::of_unit(&form, &link, &page)}
             {opinion}
             {withdraws.then(|| withdraw_form(&form, format!("{at}/withdraw")))}
             {super::form_links(l, page.nomination.id, has_pdf)}

@@ -39,7 +39,8 @@ impl Demo {
             let token = self.actions.make_nominee_link(&county(6), id, &self.once()).await?;
             let said = Values::default()
                 .with(Field::ConsentProcessing, "yes")
-                .with(Field::ConsentPublication, "yes");
+                .with(Field::ConsentPublication, "yes")
+                .with(Field::ConsentName, "团队负责人");
             self.actions.answer_nominee(&on(5), &token, &said, "同意").await?;
             self.actions.hand_in_nomination(&county(5), id, Revision::NEWEST).await?;
             let reason = Values::default();

@@ -4,13 +4,13 @@ use domain::{
     award_cycle::{FinalKind, SeatPassing},
     form::{Field, Revision, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId},
-    nomination::{NominationConsentChannel, NominationState, Said},
+    nomination::{EligibilityFinding, NominationConsentChannel, Said},
     quota::Outcome,
     role::Actor,
     roster::AwardCategory,
     score_sheet::score_fields,
 };
-use store::{NewNomination, NominationConsentRow, PersonRow};
+use store::{NewNomination, NominationConsentRow, PersonRow, Tx};
 
 use crate::{Demo, acting};
 use actions::{ActionError, Call, CategoryView, CycleStep, Declared};
@@ -125,7 +125,8 @@ impl Demo {
                 unit_rank: i64::try_from(n).ok(),
                 ..NewNomination::default()
             };
-            tx.add_nomination(&row).await?;
+            let id = tx.add_nomination(&row).await?;
+            agree_demo(&mut tx, call, id, is_person).await?;
         }
         Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
     }
@@ -154,31 +155,8 @@ impl Demo {
             unit_rank: Some(9),
             ..NewNomination::default()
         };
-        tx.add_nomination(&row).await?;
-        Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
-    }
-
-    /// Whoever is awarded has agreed that name and deeds are published.
-    pub(super) async fn agree_demo(
-        &self,
-        call: &Call,
-        cycle: AwardCycleId,
-    ) -> Result<(), ActionError> {
-        let mut tx = self.store.begin().await?;
-        let rows = tx.list_nominations(cycle).await?;
-        for row in rows.iter().filter(|row| row.state == NominationState::Awarded) {
-            let consent = NominationConsentRow {
-                nomination_id: row.id,
-                said: Said { processing: true, publication: true },
-                channel: NominationConsentChannel::Link,
-                name: String::new(),
-                signed_on: None,
-                scan_id: None,
-                text_digest: actions::consent_digest("同意"),
-                at: call.now,
-            };
-            tx.set_nomination_consent(&consent).await?;
-        }
+        let id = tx.add_nomination(&row).await?;
+        agree_demo(&mut tx, call, id, true).await?;
         Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
     }
 
@@ -190,8 +168,24 @@ impl Demo {
         decision: &str,
         reason: &str,
     ) -> Result<(), ActionError> {
-        let values = Values::default().with(Field::Decision, decision).with(Field::Reason, reason);
+        let by_hand = EligibilityFinding::ALL.iter().filter(|it| it.is_confirmed_by_hand());
+        let values = by_hand.fold(Values::default(), |values, finding| {
+            values.with(Field::Confirmed, finding.as_str())
+        });
+        let values = values.with(Field::Decision, decision).with(Field::Reason, reason);
         self.actions.check_nomination(office, id, &values, Revision::of(revision)).await
+    }
+
+    /// Whom an import has brought has been asked as well.
+    async fn ask_demo(&self, call: &Call, cycle: AwardCycleId) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        let said = tx.list_nomination_consents(cycle).await?;
+        for one in tx.list_nominations(cycle).await? {
+            if !said.iter().any(|row| row.nomination_id == one.id) {
+                agree_demo(&mut tx, call, one.id, !one.category.is_collective()).await?;
+            }
+        }
+        Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
     }
 
     /// Confirms every nomination whose years suffice, and opens the evaluation.
@@ -200,6 +194,7 @@ impl Demo {
         office: &Call,
         cycle: AwardCycleId,
     ) -> Result<(), ActionError> {
+        self.ask_demo(office, cycle).await?;
         for one in self.actions.nominations(office, cycle).await?.rows {
             let (decision, reason) = match one.years {
                 Some(1..) => ("eligible", "年限、学时与曾获奖励已核对"),
@@ -308,4 +303,24 @@ pub(super) fn head(title: &str, year: i64) -> Values {
         .with(Field::Year, year.to_string())
         .with(Field::LegalBasis, "internal")
         .with(Field::ObjectionsTo, CONTACT)
+}
+
+/// A nominee, or the head of a team, says behind the link that name and deeds may be used and published.
+async fn agree_demo(
+    tx: &mut Tx,
+    call: &Call,
+    nomination_id: NominationId,
+    is_person: bool,
+) -> Result<(), ActionError> {
+    let consent = NominationConsentRow {
+        nomination_id,
+        said: Said { processing: true, publication: true },
+        channel: NominationConsentChannel::Link,
+        name: if is_person { String::new() } else { "团队负责人".to_owned() },
+        signed_on: None,
+        scan_id: None,
+        text_digest: actions::consent_digest("同意"),
+        at: call.now,
+    };
+    Ok(tx.set_nomination_consent(&consent).await?)
 }

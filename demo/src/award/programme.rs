@@ -176,7 +176,6 @@ impl Demo {
         let document = Values::default().with(Field::DocumentNo, document);
         let decider = acting(&self.working_days_ago(&then, 1), &people.decider);
         self.actions.decide_cycle(&decider, cycle, &document, Revision::NEWEST).await?;
-        self.agree_demo(&then, cycle).await?;
         self.tell_certificates(&then, (&people.office, &people.decider), cycle).await?;
         self.actions.archive_award(&office(0), cycle, Revision::NEWEST).await
     }

@@ -37,6 +37,7 @@ struct Awards {
     categories: Rows,
     judges: Rows,
     nominations: Rows,
+    consents: Rows,
     relations: Rows,
     sheets: Rows,
 }
@@ -162,6 +163,16 @@ impl Load {
             "",
             1,
         ]);
+        let (digest, at) = ("0".repeat(64), Cell::At(self.now));
+        awards.consents.push(row![
+            id,
+            Cell::Bool(true),
+            Cell::Bool(true),
+            "link",
+            "",
+            digest.as_str(),
+            at
+        ]);
         let criteria = CategoryRules::default_of(place.category).criteria;
         for seat in 1..=JUDGES {
             awards.relations.push(row![id, self.judge(seat), "none", Cell::At(self.now)]);
@@ -230,6 +241,8 @@ impl Awards {
         let columns = "id, cycle_id, category_id, name, ethnic_group, workplace, post, title, \
             years, deeds, earlier_awards, unit_id, note, state, figures, reason, revision";
         add_rows(tx, "nomination", columns, &self.nominations).await?;
+        let columns = "nomination_id, processing, publication, channel, name, text_digest, at";
+        add_rows(tx, "nomination_consent", columns, &self.consents).await?;
         let columns = "nomination_id, person_id, kind, declared_at";
         add_rows(tx, "judge_relation", columns, &self.relations).await?;
         let columns = "id, nomination_id, person_id, seat_no, scores, comment, state, revision, \

@@ -12,7 +12,34 @@ use crate::{
     ranking::TiesOffLine,
     record::{Canonical, Kind, flag, row},
     roster::AwardCategory,
+    rulebook::Rule,
 };
+
+/// The rules whose numbers an announcement fixes: by them it is known who may be nominated, who judges,
+/// how winners are chosen, and how long a notice and an objection take.
+pub const ANNOUNCED_RULES: &[Rule] = &[
+    Rule::AwardIndividuals,
+    Rule::AwardCollectives,
+    Rule::JudgesMinimum,
+    Rule::FinalJudgesMinimum,
+    Rule::ReadersPerNominee,
+    Rule::ShortlistPercent,
+    Rule::NoticeWorkingDays,
+    Rule::NominationCorrectionWorkingDays,
+    Rule::ObjectionWorkingDays,
+    Rule::ObjectionExtensionWorkingDays,
+    Rule::NominationTutorYears,
+    Rule::NominationOtherYears,
+    Rule::NominationTutorHours,
+    Rule::NominationTutorService,
+    Rule::NominationStationService,
+    Rule::NominationTeamService,
+    Rule::NominationTeamMembers,
+    Rule::NominationConductYears,
+    Rule::ConflictUnitYears,
+    Rule::ConflictWorkYears,
+    Rule::ConflictTeachingYears,
+];
 
 /// The head of a cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,12 +147,14 @@ pub struct NomineeRecord {
 }
 
 impl CycleRecord {
-    /// What is announced: head, rubrics, quotas, the judges by seat, and the ends of stages.
+    /// What is announced: head, rubrics, quotas, the judges by seat, the ends of stages, and the numbers of
+    /// the rulebook by which it goes.
     pub fn rules<'a>(
         &self,
         categories: impl IntoIterator<Item = &'a CategoryRecord>,
         judges: impl IntoIterator<Item = (i64, i64)>,
         stages: impl IntoIterator<Item = &'a StageRecord>,
+        numbers: impl IntoIterator<Item = (Rule, i64)>,
     ) -> Canonical {
         let number = |value: i64| Some(value.to_string());
         let judge = |(seat, person)| row([number(seat), number(person)]);
@@ -158,10 +187,15 @@ impl CycleRecord {
             .list("categories", categories.into_iter().map(CategoryRecord::row))
             .list("judges", judges.into_iter().map(judge));
         // Before there were finals, nothing was said of them.
-        match self.final_kind {
+        let record = match self.final_kind {
             FinalKind::None => record,
             kind => record.text("final", kind.as_str()),
-        }
+        };
+        let number =
+            |(rule, value): (Rule, i64)| row([Some(rule.as_str().to_owned()), number(value)]);
+        let numbers: Vec<_> = numbers.into_iter().map(number).collect();
+        // The version alone was kept before, and what was frozen then says the same.
+        if numbers.is_empty() { record } else { record.list("numbers", numbers) }
     }
 
     /// Who is proposed, and where that deviates from the ranking.
@@ -304,15 +338,15 @@ mod tests {
             most_apart: 0,
         };
         let apart = CategoryRecord { most_apart: 2_000, ..category.clone() };
-        assert!(bytes(&cycle().rules([&apart], [], [])).contains("7:allowed;10:apart:2000;"));
+        assert!(bytes(&cycle().rules([&apart], [], [], [])).contains("7:allowed;10:apart:2000;"));
         let assigned = CycleRecord { most_sheets: 40, ..cycle() };
-        assert!(bytes(&assigned.rules([], [], [])).contains("11:most_sheets;2:40;"));
+        assert!(bytes(&assigned.rules([], [], [], [])).contains("11:most_sheets;2:40;"));
         let with_final = CycleRecord { final_kind: FinalKind::Vote, ..cycle() };
-        assert!(bytes(&with_final.rules([], [], [])).ends_with("5:final;4:vote;"));
+        assert!(bytes(&with_final.rules([], [], [], [])).ends_with("5:final;4:vote;"));
         let staying = CategoryRecord { ties_off_line: TiesOffLine::Stay, ..category.clone() };
-        assert!(bytes(&cycle().rules([&staying], [], [])).contains("7:allowed;4:stay;"));
+        assert!(bytes(&cycle().rules([&staying], [], [], [])).contains("7:allowed;4:stay;"));
         assert_eq!(
-            bytes(&cycle().rules([&category], [(1, 7)], [])),
+            bytes(&cycle().rules([&category], [(1, 7)], [], [])),
             "11:award_rules;1:1;1:2;5:title;6:评优;4:year;4:2026;11:legal_basis;8:internal;\
              11:approval_no;0:;10:categories;36:32:1:3;5:tutor;2:[];2:{};7:allowed;;;\
              6:judges;11:8:1:1;1:7;;;"
@@ -320,11 +354,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_announced_says_its_numbers_and_what_was_announced_before_said_none() {
+        let numbers = [(Rule::NoticeWorkingDays, 5), (Rule::JudgesMinimum, 7)];
+        let rules = cycle().rules([], [], [], numbers);
+        let text = bytes(&rules);
+        assert!(text.contains("notice_working_days;1:5;"), "{text}");
+        assert!(text.contains("judges_minimum;1:7;"), "{text}");
+        assert_ne!(rules, cycle().rules([], [], [], [numbers[0], (Rule::JudgesMinimum, 5)]));
+        assert!(!bytes(&cycle().rules([], [], [], [])).contains("numbers"));
+    }
+
+    #[test]
     fn rules_say_in_which_order_names_stand_where_it_is_not_by_region() {
         let by_strokes = CycleRecord { notice_order: NoticeOrder::Strokes, ..cycle() };
-        let rules = by_strokes.rules([], [], []);
+        let rules = by_strokes.rules([], [], [], []);
         assert!(bytes(&rules).contains("12:notice_order;7:strokes;"), "{}", bytes(&rules));
-        assert!(!bytes(&cycle().rules([], [], [])).contains("notice_order"));
+        assert!(!bytes(&cycle().rules([], [], [], [])).contains("notice_order"));
     }
 
     #[test]

@@ -228,6 +228,10 @@ pub enum ProblemKind {
     OwnNomination,
     /// Nominations that were sent back are still being corrected.
     CorrectionsRun,
+    /// The nominee has not agreed that the data are handled.
+    NomineeNotAgreed,
+    /// The meeting of a final has gone on from this nominee.
+    VotedOn,
     /// Something is missing before a nomination can be handed in.
     NominationGaps,
     /// The unit has nominated the same in this category.

@@ -24,6 +24,10 @@ pub const NOMINATORS: &[Role] = &[Role::UnitOfficer, Role::CountyOffice];
 pub const ATTACHMENT_READERS: &[Role] =
     &[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice, Role::AwardOrganiser, Role::Judge];
 
+/// Who may read what a nominee has signed: units and counties their own, and who runs a cycle.
+pub const CONSENT_READERS: &[Role] =
+    &[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice, Role::AwardOrganiser];
+
 codes! {
     /// How a nominee has said yes or no.
     NominationConsentChannel {
@@ -55,6 +59,32 @@ impl Said {
         let processing = reader.choice(Field::ConsentProcessing, yes_or_no);
         let publication = reader.choice(Field::ConsentPublication, yes_or_no);
         reader.problems.or(|| Some(Self { processing: processing?, publication: publication? }))
+    }
+}
+
+/// What is said behind a nominee's link, and of a team or unit by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NomineeAnswer {
+    /// What.
+    pub said: Said,
+    /// The head of a team or unit, who answers for it; empty for a person.
+    pub name: String,
+}
+
+impl NomineeAnswer {
+    /// Reads the form.
+    pub fn parse(values: &Values, is_collective: bool) -> Result<Self, Problems> {
+        let said = Said::parse(values);
+        if !is_collective {
+            return Ok(Self { said: said?, name: String::new() });
+        }
+        let mut reader = Reader::new(values);
+        let name = reader.text(Field::ConsentName, 2, LINE_MAX);
+        match (said, reader.problems.or(|| name)) {
+            (Ok(said), Ok(name)) => Ok(Self { said, name }),
+            (Err(problems), Ok(_)) | (Ok(_), Err(problems)) => Err(problems),
+            (Err(said), Err(rest)) => Err(Problems([said.0, rest.0].concat())),
+        }
     }
 }
 
@@ -285,10 +315,10 @@ impl NominationState {
         )
     }
 
-    /// Whether the nominee says yes or no, by the link or on paper: as long as it may be withdrawn, and
-    /// of somebody awarded to being published.
+    /// Whether the nominee says yes or no, by the link or on paper: as long as it may be withdrawn,
+    /// where a refusal may be taken back, and of somebody awarded to being published.
     pub fn may_be_answered(self) -> bool {
-        self.may_be_withdrawn() || self == Self::Awarded
+        self.may_be_withdrawn() || matches!(self, Self::Awarded | Self::Ineligible)
     }
 }
 
@@ -355,6 +385,21 @@ mod tests {
         let refused =
             Completeness { said: Some(Said { processing: false, publication: true }), ..whole };
         assert_eq!(refused.gaps(), [Processing]);
+    }
+
+    #[test]
+    fn of_a_team_its_head_answers_by_name() {
+        let yes = Values::default()
+            .with(Field::ConsentProcessing, "yes")
+            .with(Field::ConsentPublication, "yes");
+        let person = NomineeAnswer::parse(&yes, false).expect("a person");
+        assert_eq!(person.name, "");
+        let unnamed = NomineeAnswer::parse(&yes, true).expect_err("who answers?");
+        assert_eq!(unnamed.of(Field::ConsentName), Some(ProblemKind::Missing));
+        let named = yes.with(Field::ConsentName, "队长甲");
+        assert_eq!(NomineeAnswer::parse(&named, true).expect("a head").name, "队长甲");
+        let nothing = NomineeAnswer::parse(&Values::default(), true).expect_err("nothing");
+        assert_eq!(nothing.0.len(), 3, "all of it is told at once");
     }
 
     #[test]

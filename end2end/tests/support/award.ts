@@ -63,6 +63,7 @@ export async function closedNominations(office: Page, baseURL: string): Promise<
   );
   await seat(office, path, judges);
   await nominate(office);
+  await agree(office, path);
   for (const step of ["announce", "close_nominations"]) await post(office, `${path}/step`, { step });
   const others = [];
   for (const judge of judges) {
@@ -78,6 +79,23 @@ async function seat(office: Page, path: string, judges: string[]): Promise<void>
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const answer = await office.request.post(`${path}/judges`, { data, headers });
   expect(answer.status()).toBe(200);
+}
+
+/** Everybody whom the import has brought says yes behind a link that the office makes. */
+async function agree(office: Page, cycle: string): Promise<void> {
+  await office.goto(`${cycle}/nomination`);
+  const links = office.locator("main td a[href^='/nomination/']");
+  const paths = await links.evaluateAll((all) => all.map((one) => one.getAttribute("href")!));
+  expect(paths).toHaveLength(nominees.length);
+  for (const path of paths) {
+    await office.goto(path);
+    const form = office.locator(`form[action='${path}/consent/link']`);
+    const once = await form.locator("[name=once]").inputValue();
+    const shown = await office.request.post(`${path}/consent/link`, { form: { once } });
+    const token = /\/nominee\/([^"]+)"/.exec(await shown.text())![1];
+    const said = { consent_processing: "yes", consent_publication: "yes" };
+    await post(office, `/nominee/${token}`, said);
+  }
 }
 
 /** Imports the summary sheet of nominations into the cycle that takes them. */

@@ -502,7 +502,17 @@ impl Story {
             let shown = officer.post(&format!("{filing}/link"), &once).await.body;
             let nominee = link(&shown, "/nominee/");
             let consent = said("yes", if n == 0 { "no" } else { "yes" });
-            assert_eq!(self.world.visitor().post(&nominee, &consent).await.status, 303);
+            if n == 0 {
+                // The first one signs on paper.
+                let signed = consent
+                    .with(Field::ConsentName, SILENT)
+                    .with(Field::SignedOn, self.world.now().date_naive().to_string());
+                let file = Some(("scan", "银丝雀签名.pdf", paper.as_slice()));
+                let kept = officer.upload(&format!("{filing}/consent"), &signed, file).await;
+                assert_eq!(kept.status, 303, "{}", kept.body);
+            } else {
+                assert_eq!(self.world.visitor().post(&nominee, &consent).await.status, 303);
+            }
             if n == 0 {
                 let attachment = link(&page.body, &format!("/nomination/{id}/attachment/"));
                 self.keys.insert("attachment", attachment.rsplit('/').next().unwrap().to_owned());

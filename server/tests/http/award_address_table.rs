@@ -100,6 +100,7 @@ pub(crate) const OPEN: &[Line] = &[
     ("/nominate/{id}/{unit}/{category}", &[("nominators", "nominating..aborted")]),
     ("/nomination/{id}", &[("free_runners", "nominating..aborted")]),
     ("/nomination/{id}/attachment/{attachment}", &[("nominators free_runners", "nominating..aborted"), ("judge", "preliminary final")]),
+    ("/nomination/{id}/consent/scan", &[("nominators free_runners", "nominating..aborted")]),
     ("/nomination/{id}/correct", &[("free_runners", "confirmed on_notice")]),
     ("/nomination/{id}/filing", &[("nominators", "nominating..aborted")]),
     ("/nomination/{id}/form.pdf", &[("nominators free_runners", "nominating..aborted")]),

@@ -7,14 +7,16 @@ use domain::{
     id::AwardCycleId,
     role::Role,
     roster::AwardCategory,
+    rulebook::Rule,
 };
 use store::{NewCredit, NewNomination, NewOrganisation};
 
 use crate::{
     award_scene::{
-        CANARIES, answer, cast, confirm_all, head, judges, nominees, proposal, score_all, take,
+        CANARIES, Cast, agree, answer, cast, cast_with, clerk, confirm_all, head, judges, nominees,
+        proposal, score_all, take,
     },
-    world::{Person, World, commit, world, worlds},
+    world::{Person, World, commit, start, world, worlds},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -256,6 +258,7 @@ async fn what_an_import_warns_of_is_shown_at_the_check_and_kept_with_it() {
             ..NewNomination::default()
         };
         let id = tx.add_nomination(&row).await.unwrap();
+        agree(&mut tx, id).await;
         commit(tx).await;
         cast.nominees.push(id);
         let warnings = ["处级及以上干部", "近几届已获同类奖励", "同一学校、站点或单位"];
@@ -273,6 +276,91 @@ async fn what_an_import_warns_of_is_shown_at_the_check_and_kept_with_it() {
         confirm_all(&cast).await;
         let kept = cast.office.get(&path).await.body;
         assert!(warnings.iter().all(|text| kept.contains(text)), "kept with the check: {kept}");
+        world.remove().await;
+    }
+}
+
+/// The digest of what was announced.
+async fn digest(world: &World, cast: &Cast) -> String {
+    let mut conn = world.db.store.read().await.unwrap();
+    conn.find_cycle(cast.cycle).await.unwrap().unwrap().rules_digest.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_announcement_says_who_may_be_nominated_and_its_digest_has_the_numbers() {
+    for (one, other) in worlds().await.into_iter().zip(worlds().await) {
+        let mut digests = Vec::new();
+        for (world, hours) in [(&one, "24"), (&other, "30")] {
+            clerk(world).await;
+            let value = hours.parse::<i64>().unwrap() * 100;
+            world.set_rule(Rule::NominationTutorHours, value, start().date_naive()).await;
+            let cast = cast_with(world, Field::MostNominations, "3").await;
+            let page = world.visitor().get(&format!("/notice/{}", cast.cycle)).await.body;
+            for text in ["参评条件", "每个单位最多推荐3个", "不增加名额", "由推荐单位说明"]
+            {
+                assert!(page.contains(text), "{}: {text} is not in {page}", world.db.name);
+            }
+            assert!(page.contains(&format!("学时不少于{hours}")), "{}: {page}", world.db.name);
+            digests.push(digest(world, &cast).await);
+            world.verify_chain().await;
+        }
+        assert_ne!(digests[0], digests[1], "{}: another number, another digest", one.db.name);
+        one.remove().await;
+        other.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_on_file_a_person_confirms_at_the_check() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let first = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
+        let categories = tx.list_categories(cast.cycle).await.unwrap();
+        let mut added = Vec::new();
+        for (category, name) in
+            [(AwardCategory::StationManager, "站长甲"), (AwardCategory::Team, "湖畔科普社")]
+        {
+            let row = NewNomination {
+                cycle_id: cast.cycle,
+                category_id: categories.iter().find(|it| it.category == category).unwrap().id,
+                name,
+                workplace: "某站",
+                years: Some(5),
+                unit_id: first.unit_id,
+                ..NewNomination::default()
+            };
+            let id = tx.add_nomination(&row).await.unwrap();
+            agree(&mut tx, id).await;
+            added.push(id);
+        }
+        commit(tx).await;
+        for (id, asked) in added.iter().zip([
+            ["service_short", "training_missing", "conditions_open", "conduct_stated"].as_slice(),
+            ["service_short", "team_small", "conduct_stated"].as_slice(),
+        ]) {
+            let path = format!("/nomination/{id}");
+            let page = cast.office.get(&path).await.body;
+            for code in asked {
+                assert!(page.contains(&format!("value=\"{code}\"")), "{code}: {page}");
+            }
+            let yes = Values::default().with(Field::Decision, "eligible");
+            let yes = yes.with(Field::Revision, "1").with(Field::Confirmed, asked[0]);
+            let part = cast.office.post(&path, &yes).await;
+            assert_eq!(part.status, 422, "{}: the rest needs a reason", world.db.name);
+            let all = asked[1..].iter().fold(yes, |yes, code| yes.with(Field::Confirmed, *code));
+            let done = cast.office.post(&path, &all).await;
+            assert_eq!(done.status, 303, "{}: {}", world.db.name, done.body);
+            let mut conn = world.db.store.read().await.unwrap();
+            let kept = conn.find_nomination(*id).await.unwrap().unwrap().figures.unwrap();
+            let codes: Vec<&str> = kept.confirmed.iter().map(|one| one.as_str()).collect();
+            assert_eq!((codes.as_slice(), kept.findings()), (asked, Vec::new()));
+        }
+        // A tutor's lectures and pupils' projects are counted from our own records.
+        let tutor = cast.office.get(&format!("/nomination/{}", cast.nominees[0])).await.body;
+        assert!(tutor.contains("登记0次，要求至少4次"), "{}: {tutor}", world.db.name);
+        confirm_all(&cast).await;
+        world.verify_chain().await;
         world.remove().await;
     }
 }

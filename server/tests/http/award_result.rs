@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use domain::{
     award_result::PublishedResult,
     form::{Field, Values},
+    id::NominationId,
     nomination::{NominationConsentChannel, Said},
 };
 use store::NominationConsentRow;
@@ -94,21 +95,13 @@ async fn judges_and_the_list_without_scores_are_public_once_it_is_decided() {
         // What winners have done is read as far as they have agreed.
         let deeds = format!("{notice}/deeds");
         assert!(after.contains(&deeds), "{after}");
+        say(&world, &cast.nominees, false).await;
+        let unnamed = visitor.get(&notice).await.body;
+        let number = format!("编号 {}（不公开姓名）", cast.nominees[0]);
+        assert!(unnamed.contains(&number) && !unnamed.contains("辅导员0"), "{unnamed}");
         let none = visitor.get(&deeds).await.body;
         assert!(none.contains("还没有本人同意公开的事迹"), "{none}");
-        let mut tx = world.db.store.begin().await.unwrap();
-        let consent = NominationConsentRow {
-            nomination_id: cast.nominees[0],
-            said: Said { processing: true, publication: true },
-            channel: NominationConsentChannel::Link,
-            name: String::new(),
-            signed_on: None,
-            scan_id: None,
-            text_digest: "0".into(),
-            at: world.now(),
-        };
-        tx.set_nomination_consent(&consent).await.unwrap();
-        commit(tx).await;
+        say(&world, &cast.nominees[..1], true).await;
         let one = visitor.get(&deeds).await.body;
         assert!(one.contains("辅导员0") && one.contains("金丝雀事迹"), "{one}");
         assert!(!one.contains("辅导员1") && !one.contains("金丝雀职务"), "{one}");
@@ -119,6 +112,9 @@ async fn judges_and_the_list_without_scores_are_public_once_it_is_decided() {
         {
             assert!(plan.contains(text), "{text} is not in {plan}");
         }
+        let refused = visitor.get(&file).await.body;
+        assert!(refused.contains("辅导员0") && !refused.contains("辅导员1"), "{refused}");
+        say(&world, &cast.nominees[1..2], true).await;
         let answer = visitor.get(&file).await;
         assert_eq!(answer.header("content-type"), "application/json");
         let result: PublishedResult = serde_json::from_str(&answer.body).unwrap();
@@ -135,4 +131,23 @@ async fn judges_and_the_list_without_scores_are_public_once_it_is_decided() {
         }
         world.remove().await;
     }
+}
+
+/// What some nominees say to being published.
+async fn say(world: &World, nominees: &[NominationId], publication: bool) {
+    let mut tx = world.db.store.begin().await.unwrap();
+    for id in nominees {
+        let consent = NominationConsentRow {
+            nomination_id: *id,
+            said: Said { processing: true, publication },
+            channel: NominationConsentChannel::Link,
+            name: String::new(),
+            signed_on: None,
+            scan_id: None,
+            text_digest: "0".into(),
+            at: world.now(),
+        };
+        tx.set_nomination_consent(&consent).await.unwrap();
+    }
+    commit(tx).await;
 }

@@ -3,12 +3,13 @@
 use domain::{
     form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId},
+    nomination::{NominationConsentChannel, Said},
     role::Role,
     roster::AwardCategory,
 };
-use store::{NewNomination, NewOrganisation, NewPerson};
+use store::{NewNomination, NewOrganisation, NewPerson, NominationConsentRow, Tx};
 
-use crate::world::{Person, World, commit};
+use crate::world::{Person, World, commit, start};
 
 /// Texts that must never show outside the office and the judges.
 pub(crate) const CANARIES: [&str; 8] = [
@@ -153,10 +154,27 @@ pub(crate) async fn nominees(
             note: "金丝雀备注",
             ..NewNomination::default()
         };
-        ids.push(tx.add_nomination(&row).await.unwrap());
+        let id = tx.add_nomination(&row).await.unwrap();
+        agree(&mut tx, id).await;
+        ids.push(id);
     }
     commit(tx).await;
     ids
+}
+
+/// A nominee says yes to both questions, behind a link.
+pub(crate) async fn agree(tx: &mut Tx, nomination_id: NominationId) {
+    let consent = NominationConsentRow {
+        nomination_id,
+        said: Said { processing: true, publication: true },
+        channel: NominationConsentChannel::Link,
+        name: String::new(),
+        signed_on: None,
+        scan_id: None,
+        text_digest: "d".repeat(64),
+        at: start(),
+    };
+    tx.set_nomination_consent(&consent).await.unwrap();
 }
 
 pub(crate) async fn take(office: &Person, cycle: AwardCycleId, step: &str) {

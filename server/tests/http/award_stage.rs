@@ -95,6 +95,9 @@ async fn dates_are_announced_hold_and_are_moved_later_in_public() {
             "推荐15个工作日2026年12月18日",
             "多个县区请求延期",
             "育人成效",
+            "不增加名额",
+            "单位推荐数量不限",
+            "处级及以上干部不参评",
             before.as_str(),
         ] {
             assert!(paper.contains(text), "{text} is not in {paper}");

@@ -13,7 +13,7 @@ use domain::{
 use store::{NewNomination, NewOrganisation, NewPerson};
 
 use crate::{
-    award_scene::{Cast, answer, head, judges, proposal, scores, take},
+    award_scene::{Cast, agree, answer, head, judges, proposal, scores, take},
     walk::{Keys, Spared, Walk, sees, strangers, with},
     world::{Person, World, commit, world},
 };
@@ -162,7 +162,9 @@ async fn nominees(
             note,
             ..row.clone()
         };
-        ids.push(tx.add_nomination(if n == 0 { &file } else { &row }).await.unwrap());
+        let id = tx.add_nomination(if n == 0 { &file } else { &row }).await.unwrap();
+        agree(&mut tx, id).await;
+        ids.push(id);
     }
     commit(tx).await;
     ids

@@ -2,20 +2,28 @@
 //! themselves, and what anybody verifies.
 
 use std::{
+    collections::BTreeSet,
     io::{Cursor, Read as _, Write as _},
     process::{Command, Stdio},
 };
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder},
+    award_stage::StagePlan,
     credit_hour::CreditSource,
     form::{Field, Values},
-    id::{ParticipationId, PersonId},
+    id::{AwardCycleId, ParticipationId, PersonId},
+    nomination::NominationState,
     paper_correction::{Correction, CorrectionState, RegisterLine},
     role::{Grant, Role, Scope},
+    roster::AwardCategory,
 };
 use sha2::{Digest as _, Sha256};
-use store::{NewAccount, NewAccountSession, NewCredit, NewPaperCorrection};
+use store::{
+    NewAccount, NewAccountSession, NewCredit, NewNomination, NewOrganisation, NewPaperCorrection,
+    NewPerson,
+};
 
 use crate::{
     award_scene::{CANARIES, Cast, answer, cast, clerk, confirm_all, proposal, score_all, take},
@@ -475,6 +483,95 @@ async fn papers_that_are_issued_at_once_are_numbered_from_one_to_the_last_each_o
         numbers.sort();
         let all: Vec<String> = (1..=n_papers).map(|n| format!("嘉科协训〔2026〕{n:05}")).collect();
         assert_eq!(numbers, all, "{}", world.db.name);
+        world.remove().await;
+    }
+}
+
+/// Cycles of one year that are decided, each with so many awarded tutors.
+async fn decided_cycles(world: &World, n_cycles: usize, n_winners: usize) -> Vec<AwardCycleId> {
+    let mut tx = world.db.store.begin().await.unwrap();
+    let unit =
+        NewOrganisation { name: "某区科协", match_key: "某区科协", ..Default::default() };
+    let unit_id = tx.add_organisation(&unit).await.unwrap();
+    let decider = NewPerson { name: "党组书记", ..NewPerson::default() };
+    let decider = tx.add_person(&decider).await.unwrap();
+    let rules = CategoryRules::default_of(AwardCategory::Tutor);
+    let mut cycles = Vec::new();
+    for n in 0..n_cycles {
+        let plan = CyclePlan {
+            title: format!("第{n}次科普评优"),
+            year: 2026,
+            legal_basis: LegalBasis::Internal,
+            approval_no: String::new(),
+            contact: "科普部".to_owned(),
+            final_kind: FinalKind::None,
+            most_sheets: 0,
+            notice_order: NoticeOrder::Region,
+            organiser: String::new(),
+            stages: StagePlan::default(),
+        };
+        let cycle_id = tx.add_cycle(&plan, start()).await.unwrap();
+        let category_id = tx.add_category(cycle_id, AwardCategory::Tutor, &rules).await.unwrap();
+        for winner in 0..n_winners {
+            let name = format!("获奖者{n}之{winner}");
+            let row = NewNomination {
+                cycle_id,
+                category_id,
+                name: &name,
+                workplace: "某校",
+                unit_id,
+                ..NewNomination::default()
+            };
+            let id = tx.add_nomination(&row).await.unwrap();
+            let (from, to) = (NominationState::Submitted, NominationState::Awarded);
+            assert!(tx.move_nomination(id, from, to).await.unwrap());
+        }
+        tx.confirm_proposal(cycle_id, decider, start()).await.unwrap();
+        tx.decide_cycle(cycle_id, decider, start(), "一号").await.unwrap();
+        let revision = tx.find_cycle(cycle_id).await.unwrap().unwrap().revision;
+        let (from, to) = (AwardCycleState::Configuring, AwardCycleState::Decided);
+        assert!(tx.move_cycle(cycle_id, (from, revision), to).await.unwrap());
+        cycles.push(cycle_id);
+    }
+    commit(tx).await;
+    cycles
+}
+
+/// Fifty winners of awards of one year, or a thousand in the whole run, whose certificates two servers
+/// issue at the same instant, each award at both: from one to the last, each once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn certificates_that_two_servers_issue_at_once_are_numbered_without_gap_each_once() {
+    let (n_cycles, n_winners) = (times(10, 100), times(5, 10));
+    for world in worlds().await {
+        let (other, store) = world.elsewhere().await;
+        let cycles = decided_cycles(&world, n_cycles, n_winners).await;
+        let here = world.office().await;
+        let there = here.by(other);
+        let mut sent = Vec::new();
+        for cycle in &cycles {
+            for office in [&here, &there] {
+                let path = format!("/award/{cycle}/certificates");
+                sent.push((office.clone(), path, Values::default()));
+            }
+        }
+        for answer in at_once(sent).await {
+            assert_eq!(answer.status, 303, "{}: {}", world.db.name, answer.body);
+        }
+        let mut conn = world.db.store.read().await.unwrap();
+        let mut numbers = Vec::new();
+        for cycle in &cycles {
+            let issued = conn.list_certificates(*cycle).await.unwrap();
+            let nominees: BTreeSet<_> = issued.iter().filter_map(|one| one.nomination_id).collect();
+            assert_eq!((issued.len(), nominees.len()), (n_winners, n_winners));
+            numbers.extend(issued.into_iter().map(|one| one.number));
+        }
+        drop(conn);
+        numbers.sort();
+        let all = 1..=n_cycles * n_winners;
+        let all: Vec<String> = all.map(|n| format!("嘉科协优〔2026〕辅{n:04}号")).collect();
+        assert_eq!(numbers, all, "{}", world.db.name);
+        store.close().await;
+        world.verify_chain().await;
         world.remove().await;
     }
 }

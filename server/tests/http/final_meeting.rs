@@ -4,6 +4,7 @@ use actions::Files;
 use domain::{
     form::{Field, Values},
     id::NominationId,
+    nomination::NominationState,
     role::Role,
 };
 use store::NewUpload;
@@ -184,6 +185,85 @@ async fn a_panel_that_votes_opens_files_declares_late_and_is_filled_up() {
         assert!(!newcomer.get(&at(&cast, "room")).await.body.contains("请离席等候"));
         assert_eq!(newcomer.get(&format!("/score_sheet/{second}")).await.status, 409);
         world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+/// The form that undoes what a judge has declared about a nominee.
+fn undo(of: NominationId) -> Values {
+    Values::default()
+        .with(Field::UndoneRelation, of.to_string())
+        .with(Field::UndoReason, "同名不同人，申报有误")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistaken_declaration_is_undone_while_the_panel_votes_and_who_was_voted_on_stays() {
+    for world in worlds().await {
+        let cast = in_final(&world, "vote").await;
+        let open = Values::default().with(Field::Revision, "0");
+        assert_eq!(cast.office.post(&at(&cast, "meeting/open"), &open).await.status, 303);
+        let mut conn = world.db.store.read().await.unwrap();
+        let turns = conn.list_final_turns(cast.cycle).await.unwrap();
+        let meeting = conn.list_judges(cast.cycle).await.unwrap();
+        drop(conn);
+        let (first, second) = (turns[0].nomination_id, turns[1].nomination_id);
+        let judge = &cast.judges[0];
+        let seat = meeting.iter().find(|one| one.person_id == judge.id).unwrap().seat_no;
+        let near = relations(&cast, &[first, second]);
+        assert_eq!(judge.post(&at(&cast, "judging"), &near).await.status, 303);
+        let page = at(&cast, &format!("evaluation/{seat}"));
+        let show = cast.office.get(&format!("/award/{}", cast.cycle)).await.body;
+        assert!(show.contains(&at(&cast, "evaluation")), "{}: the way there", world.db.name);
+        assert_eq!(cast.office.get(&at(&cast, "evaluation")).await.status, 200);
+        let shown = cast.office.get(&page).await.body;
+        assert!(shown.contains(&turns[0].name) && !shown.contains("opened_sheet"), "{shown}");
+        // Without a reason nothing is undone.
+        let mut silent = undo(first);
+        silent.set(Field::UndoReason, "");
+        assert_eq!(cast.office.post(&format!("{page}/undo"), &silent).await.status, 422);
+        assert_eq!(cast.office.post(&format!("{page}/undo"), &undo(first)).await.status, 303);
+        let told = cast.supervisor.get("/inbox").await.body;
+        assert!(told.contains("申报有误"), "{}: the supervisor is told: {told}", world.db.name);
+        // The judge declares anew, and takes part when the nominee is spoken of.
+        assert_eq!(turn(&world, &cast, &cast.office, 1).await, 303);
+        assert!(judge.get(&at(&cast, "room")).await.body.contains("请离席等候"));
+        let again = relations(&cast, &[second]);
+        assert_eq!(judge.post(&at(&cast, "judging"), &again).await.status, 303);
+        assert!(!judge.get(&at(&cast, "room")).await.body.contains("请离席等候"));
+        // Of the second, whom the panel has voted on without the judge, it stays.
+        assert_eq!(turn(&world, &cast, &cast.office, 2).await, 303);
+        assert_eq!(turn(&world, &cast, &cast.office, 1).await, 303);
+        let late = cast.office.post(&format!("{page}/undo"), &undo(second)).await;
+        assert_eq!(late.status, 422, "{}", world.db.name);
+        assert!(late.body.contains("会议已完成对此人的表决"), "{}", late.body);
+        assert_eq!(turn(&world, &cast, &cast.office, 2).await, 303, "it is voted on again");
+        assert_eq!(cast.office.post(&format!("{page}/undo"), &undo(second)).await.status, 303);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_final_with_sheets_a_mistaken_declaration_is_undone_as_well() {
+    for world in worlds().await {
+        let cast = in_final(&world, "sheets").await;
+        let mut conn = world.db.store.read().await.unwrap();
+        let rows = conn.list_nominations(cast.cycle).await.unwrap();
+        let judges = conn.list_judges(cast.cycle).await.unwrap();
+        drop(conn);
+        let on = |row: &&store::NominationRow| row.state == NominationState::Shortlisted;
+        let first = rows.iter().find(on).unwrap().id;
+        let judge = &cast.judges[0];
+        let seat = judges.iter().find(|one| one.person_id == judge.id).unwrap().seat_no;
+        let near = relations(&cast, &[first]);
+        assert_eq!(judge.post(&at(&cast, "judging"), &near).await.status, 303);
+        let sheet = format!("/score_sheet/{first}");
+        assert_eq!(judge.get(&sheet).await.status, 404, "{}", world.db.name);
+        let page = at(&cast, &format!("evaluation/{seat}"));
+        assert_eq!(cast.office.post(&format!("{page}/undo"), &undo(first)).await.status, 303);
+        assert_eq!(judge.get(&sheet).await.status, 403, "to be declared anew");
+        assert_eq!(judge.post(&at(&cast, "judging"), &relations(&cast, &[])).await.status, 303);
+        assert_eq!(judge.get(&sheet).await.status, 200, "{}", world.db.name);
         world.remove().await;
     }
 }

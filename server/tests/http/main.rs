@@ -86,6 +86,7 @@ mod my_information;
 mod new_association;
 mod no_ranking;
 mod no_silent_end;
+mod nomination_consent;
 mod nomination_draft;
 mod objection;
 mod observation;

@@ -17,16 +17,16 @@ use crate::{
     world::{Answer, Person, World, a_county, commit, start, world, worlds},
 };
 
-struct Scene {
-    office: Person,
-    officer: Person,
-    cycle: AwardCycleId,
-    category: AwardCategoryId,
-    unit: OrganisationId,
+pub(crate) struct Scene {
+    pub(crate) office: Person,
+    pub(crate) officer: Person,
+    pub(crate) cycle: AwardCycleId,
+    pub(crate) category: AwardCategoryId,
+    pub(crate) unit: OrganisationId,
 }
 
 /// A cycle that takes nominations, of which each unit may hand in so many for the tutors.
-async fn announced(world: &World, most: &str) -> Scene {
+pub(crate) async fn announced(world: &World, most: &str) -> Scene {
     let office = world.office().await;
     let officer = world.person("推荐人", &[], "推荐人单位", "county_association", 1).await;
     let mut tx = world.db.store.begin().await.unwrap();

@@ -242,6 +242,15 @@ impl World {
         server::http::router(self.state.clone(), self.health.clone())
     }
 
+    /// Another server on the same database, with connections of its own, and these.
+    pub(crate) async fn elsewhere(&self) -> (Router, store::Store) {
+        let store = store::Store::connect(&self.db.url).await.unwrap();
+        let files = Files::memory();
+        let actions = Actions::new(store.clone(), files, self.entropy.clone()).unwrap();
+        let state = State::new(actions, Settings::clone(&self.state.settings));
+        (server::http::router(state, self.health.clone()), store)
+    }
+
     /// Nobody in particular.
     pub(crate) fn visitor(&self) -> Person {
         Person {

@@ -127,6 +127,27 @@ pub struct UnfinishedNomination {
 
 decoded! { UnfinishedNomination: id, name, cycle_title, state, correct_until, nominated_until }
 
+/// Nominees of a cycle whose nominations stand as handed in, and who have not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SilentNominees {
+    /// The cycle.
+    pub cycle_id: AwardCycleId,
+    /// Its title.
+    pub title: String,
+    /// How many.
+    pub n: i64,
+    /// The last day on which the cycle checks nominations; none where none was planned.
+    pub checked_until: Option<NaiveDate>,
+}
+
+decoded! { SilentNominees: cycle_id, title, n, checked_until }
+
+const SILENT: &str = "SELECT c.id AS cycle_id, c.title, COUNT(*) AS n, \
+    MAX(g.ends_on) AS checked_until FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
+    JOIN organisation u ON u.id = n.unit_id \
+    LEFT JOIN award_stage g ON g.cycle_id = c.id AND g.stage = 'eligibility' \
+    WHERE n.state IN ('submitted', 'ineligible') AND c.state IN ('nominating', 'eligibility') \
+    AND NOT EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id)";
 const UNFINISHED: &str = "SELECT n.id, n.name, c.title AS cycle_title, n.state, n.correct_until, \
     g.ends_on AS nominated_until FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
     JOIN organisation u ON u.id = n.unit_id \
@@ -213,6 +234,16 @@ impl Conn {
     ) -> Result<Vec<UnfinishedNomination>, StoreError> {
         let found = sql(UNFINISHED).bind(filer).bind(now);
         self.all(found.within("u.region_id", "u.id", reach).push(" ORDER BY n.id")).await
+    }
+
+    /// How many nominees within reach have not answered, by cycle, while nominations are taken and
+    /// checked.
+    pub async fn list_silent_nominees_within(
+        &mut self,
+        reach: &Reach,
+    ) -> Result<Vec<SilentNominees>, StoreError> {
+        let found = sql(SILENT).within("u.region_id", "u.id", reach);
+        self.all(found.push(" GROUP BY c.id, c.title ORDER BY c.id")).await
     }
 
     /// The nomination of a nominee's link, by the digest of its token.

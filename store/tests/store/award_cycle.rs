@@ -7,13 +7,16 @@ use domain::{
     },
     award_stage::StagePlan,
     id::{AwardCategoryId, AwardCycleId, NominationId},
-    nomination::{Figures, NominationState, Relation},
+    nomination::{Figures, NominationConsentChannel, NominationState, Relation, Said},
     quota::{AddedSeats, Line, Quota, Resolution, TieDecision},
     ranking::NomineeKey,
     roster::AwardCategory,
     score_sheet::{ConflictKind, Points, Stage},
 };
-use store::{NewNomination, NewOrganisation, NewScoreSheet, ProposalRow, StoreError, Tx};
+use store::{
+    NewNomination, NewOrganisation, NewScoreSheet, NominationConsentRow, ProposalRow, StoreError,
+    Tx,
+};
 use test_database::databases;
 
 use crate::some::{a_person, a_region, now, today};
@@ -189,7 +192,22 @@ async fn a_nomination_is_found_checked_and_proposed() {
         assert_eq!(moved, 0, "{}: not selected", db.name);
         let moved = tx.move_nominations(cycle, eligible, proposed, false).await.unwrap();
         assert_eq!(moved, 1, "{}", db.name);
+        assert_eq!(tx.list_notice(cycle).await.unwrap()[0].name, "", "nobody was asked");
+        let mut consent = NominationConsentRow {
+            nomination_id: id,
+            said: Said { processing: true, publication: true },
+            channel: NominationConsentChannel::Link,
+            name: String::new(),
+            signed_on: None,
+            scan_id: None,
+            text_digest: "0".into(),
+            at: now(),
+        };
+        tx.set_nomination_consent(&consent).await.unwrap();
         assert_eq!(tx.list_notice(cycle).await.unwrap()[0].name, "张三");
+        consent.said.publication = false;
+        tx.set_nomination_consent(&consent).await.unwrap();
+        assert_eq!(tx.list_notice(cycle).await.unwrap()[0].name, "", "it was refused");
         tx.add_relation(id, clerk, Relation(None), now()).await.unwrap();
         let category = tx.find_nomination(id).await.unwrap().unwrap().category_id;
         assert!(tx.list_conflicts(category).await.unwrap().is_empty());

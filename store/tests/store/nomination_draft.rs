@@ -126,6 +126,21 @@ async fn what_a_unit_has_to_finish_is_found_while_it_can() {
         assert!(unfinished(&mut tx, other, own, now()).await.is_empty(), "a draft of another");
         assert!(tx.step_nomination((id, Draft, 1), Submitted, "", None).await.unwrap());
         assert!(unfinished(&mut tx, filer, own, now()).await.is_empty(), "handed in");
+        let silent = tx.list_silent_nominees_within(own).await.unwrap();
+        assert_eq!((silent[0].cycle_id, silent[0].n), (cycle, 1), "{}: nobody has asked", db.name);
+        assert!(tx.list_silent_nominees_within(&Reach::Nothing).await.unwrap().is_empty());
+        let consent = NominationConsentRow {
+            nomination_id: id,
+            said: Said { processing: true, publication: false },
+            channel: NominationConsentChannel::Link,
+            name: String::new(),
+            signed_on: None,
+            scan_id: None,
+            text_digest: "d".to_owned(),
+            at: now(),
+        };
+        tx.set_nomination_consent(&consent).await.unwrap();
+        assert!(tx.list_silent_nominees_within(own).await.unwrap().is_empty(), "{}", db.name);
         let until = now() + TimeDelta::days(3);
         let back = tx.step_nomination((id, Submitted, 2), Returned, "缺章", Some(until)).await;
         assert!(back.unwrap());

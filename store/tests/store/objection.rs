@@ -9,13 +9,16 @@ use domain::{
     data_class::DataClass,
     id::{AwardCycleId, NominationId, ObjectionId},
     nomination::{
-        Figures,
+        Figures, NominationConsentChannel,
         NominationState::{Awarded, Eligible, NotProposed, Proposed, Removed},
+        Said,
     },
     objection::{ObjectionAbout, ObjectionEffect, ObjectionState, Objector, ObjectorKind},
     roster::AwardCategory,
 };
-use store::{EndedObjection, NewObjectionRow, ProposalRow, ScanRow, StoreError, Tx};
+use store::{
+    EndedObjection, NewObjectionRow, NominationConsentRow, ProposalRow, ScanRow, StoreError, Tx,
+};
 use test_database::databases;
 
 use crate::{
@@ -65,6 +68,19 @@ async fn an_objection_comes_in_is_looked_into_and_ends_once() {
         drop(tx);
 
         let mut tx = db.store.begin().await.unwrap();
+        let row = tx.find_objection_of_link("one").await.unwrap().unwrap();
+        assert_eq!(row.nominee, None, "{}: nobody was asked", db.name);
+        let consent = NominationConsentRow {
+            nomination_id: nominee,
+            said: Said { processing: true, publication: true },
+            channel: NominationConsentChannel::Link,
+            name: String::new(),
+            signed_on: None,
+            scan_id: None,
+            text_digest: "0".into(),
+            at: now(),
+        };
+        tx.set_nomination_consent(&consent).await.unwrap();
         let row = tx.find_objection_of_link("one").await.unwrap().unwrap();
         assert_eq!((row.id, row.nominee.as_deref(), row.has_scan), (id, Some("张三"), false));
         assert_eq!(tx.find_objection_of_link("three").await.unwrap(), None);

@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use domain::{
     course::CourseVersionState,
+    credit_hour::{ActivityKind, CreditSource},
     id::{PersonId, RegionId, RegisterEntryId},
     organisation::OrganisationKind,
     register_entry::{
@@ -10,7 +11,7 @@ use domain::{
     },
     role::Reach,
 };
-use store::{NewOrganisation, NewRegisterEntry, RegisterSearch, StoreError, Tx};
+use store::{NewCredit, NewOrganisation, NewRegisterEntry, RegisterSearch, StoreError, Tx};
 use test_database::databases;
 
 use crate::some::{a_person, a_region, a_version, now, today};
@@ -313,6 +314,66 @@ async fn a_unit_has_one_number_for_a_year_and_a_category() {
         let mut tx = db.store.begin().await.unwrap();
         assert!(tx.move_register_entry((first, 1), EntryState::Ended, "改发").await.unwrap());
         assert!(tx.add_register_entry(&seats, person, now()).await.is_ok());
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn what_the_registers_say_of_a_nominee_is_found() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        let year = (today(), day(30));
+        assert!(!tx.is_station_trained(person, year).await.unwrap(), "{}", db.name);
+        let credit = NewCredit {
+            person_id: person,
+            held_on: day(3),
+            spans: "510-690",
+            earned: 300,
+            source: CreditSource::TrainingEvent,
+            source_id: 7,
+            round: 1,
+            kind: Some(ActivityKind::StationManagerTraining),
+            title: "站点管理员培训",
+            organiser: "市科协",
+            verifier_id: None,
+            created_at: now(),
+        };
+        tx.add_credit_hours(&[credit]).await.unwrap();
+        assert!(tx.is_station_trained(person, year).await.unwrap(), "{}", db.name);
+        assert!(!tx.is_station_trained(person, (day(4), day(30))).await.unwrap(), "another year");
+        let station_facts = facts("某站");
+        let station = NewRegisterEntry {
+            person_id: Some(person),
+            ..new(RegisterKind::EStation, &station_facts)
+        };
+        let station = tx.add_register_entry(&station, person, now()).await.unwrap();
+        let all = |is_met| {
+            StationCondition::ALL.iter().map(move |condition| SeenCondition {
+                condition: *condition,
+                is_met,
+                seen_on: today(),
+            })
+        };
+        let seen: Vec<_> = all(true).collect();
+        assert!(tx.set_station_conditions((station, 1), &seen, person).await.unwrap());
+        assert!(!tx.has_whole_station(person).await.unwrap(), "{}: not listed", db.name);
+        let listed = EntryState::Listed;
+        assert!(tx.move_register_entry((station, 2), listed, "").await.unwrap());
+        assert!(tx.has_whole_station(person).await.unwrap(), "{}", db.name);
+        let open: Vec<_> = all(false).take(1).collect();
+        assert!(tx.set_station_conditions((station, 3), &open, person).await.unwrap());
+        assert!(!tx.has_whole_station(person).await.unwrap(), "{}: one is open", db.name);
+        let team_facts = facts("湖畔科普社");
+        let team = new(RegisterKind::Team, &team_facts);
+        let team = tx.add_register_entry(&team, person, now()).await.unwrap();
+        tx.add_team_member(team, person, day(5)).await.unwrap();
+        let named = tx.list_teams_named("湖畔科普社", day(6)).await.unwrap();
+        assert_eq!(named, [(today(), 1)], "{}", db.name);
+        let before = tx.list_teams_named("湖畔科普社", day(4)).await.unwrap();
+        assert_eq!(before, [(today(), 0)], "{}: nobody yet", db.name);
+        assert_eq!(tx.list_teams_named("别的社", day(6)).await.unwrap(), []);
         drop(tx);
         db.remove().await;
     }

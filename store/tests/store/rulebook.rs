@@ -115,7 +115,12 @@ async fn a_session_and_a_cycle_keep_the_rules_that_they_were_announced_with() {
         assert_eq!(before.get(rule), 5, "today's, before it is published");
         let moment = Moment { version: before.version, day: today() };
         tx.set_session_rules(plan, moment).await.unwrap();
-        tx.set_cycle_rules(cycle, moment).await.unwrap();
+        assert_eq!(tx.hashed_rules_of_cycles(&[cycle.0]).await.unwrap(), []);
+        let hashed = [Rule::NoticeWorkingDays, Rule::JudgesMinimum];
+        tx.set_cycle_rules(cycle, moment, &hashed).await.unwrap();
+        let codes = "notice_working_days judges_minimum".to_owned();
+        let row = (cycle.0, codes, moment.version, moment.day);
+        assert_eq!(tx.hashed_rules_of_cycles(&[cycle.0]).await.unwrap(), [row], "{}", db.name);
         set(&mut tx, by, rule, 6, today()).await;
         let tomorrow = today() + TimeDelta::days(1);
         assert_eq!(tx.rulebook(tomorrow).await.unwrap().get(rule), 6);

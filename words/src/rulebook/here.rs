@@ -218,6 +218,11 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             other = of(Rule::NominationOtherYears),
             hours = of(Rule::NominationTutorHours),
             apart = of(Rule::AwardYearsApart),
+            tutor_service = of(Rule::NominationTutorService),
+            station_service = of(Rule::NominationStationService),
+            team_service = of(Rule::NominationTeamService),
+            members = of(Rule::NominationTeamMembers),
+            conduct = of(Rule::NominationConductYears),
             unit = of(Rule::ConflictUnitYears),
             teaching = of(Rule::ConflictTeachingYears),
             work = of(Rule::ConflictWorkYears)

@@ -1,20 +1,25 @@
 //! What nominees say, by their link or on paper, and their withdrawal.
 
 use domain::{
-    award_cycle::AwardCycleState,
+    access_log::AccessThing,
+    award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{Field, Once, ProblemKind, Problems, Values},
     id::NominationId,
     nomination::{
-        NOMINATORS, NominationConsentChannel, NominationState, Said, SignedConsent, may_nominate,
-        parse_nomination_reason,
+        CONSENT_READERS, NOMINATORS, NominationConsentChannel, NominationState, NomineeAnswer,
+        SignedConsent, may_nominate, parse_nomination_reason,
     },
+    role::Role,
     upload::PROOFS,
 };
-use store::{Conn, CycleRow, Lock, NominationConsentRow, NominationRow, Tx};
+use store::{Conn, CycleRow, Lock, NominationConsentRow, NominationRow, Tx, UploadRow};
 
-use super::{held, step::withdraw};
+use super::{
+    held,
+    step::{for_office, withdraw},
+};
 use crate::{
-    ActionError, Actions, Call, Incoming, account::digest, files::open,
+    ActionError, Actions, Call, Incoming, Noted, access_log::Handed, account::digest, files::open,
     my_information::consent_digest, write::Scoped as _,
 };
 
@@ -44,11 +49,11 @@ impl Actions {
         once: &Once,
     ) -> Result<String, ActionError> {
         // The same form again makes the same link.
-        let token = &digest(&format!("{}:nominee", once.as_str()));
+        let token = &digest(&format!("{}:{id}:nominee", once.as_str()));
         self.write(|tx| {
             async move {
-                let page = held(tx, call, id).await?;
-                if !page.nomination.state.may_be_answered() {
+                let asked = asked(tx, call, id).await?;
+                if !asked.nomination.state.may_be_answered() {
                     return Err(ActionError::WrongState);
                 }
                 let link = digest(token);
@@ -57,7 +62,7 @@ impl Actions {
                     return Ok(());
                 }
                 tx.set_nomination_link(id, &link, call.now).await?;
-                tx.log(call.entry("make_link", "nomination", NOMINATORS).on(id));
+                tx.log(call.entry("make_link", "nomination", asked.roles).on(id));
                 Ok(())
             }
             .scope_boxed()
@@ -66,8 +71,8 @@ impl Actions {
         Ok(token.clone())
     }
 
-    /// The unit files what the nominee has signed on paper; a no to the first thing takes the nomination
-    /// back, as behind the link.
+    /// Unit or office file what the nominee has signed on paper; a no to the first thing takes the
+    /// nomination back, as behind the link.
     pub async fn file_consent(
         &self,
         call: &Call,
@@ -75,8 +80,10 @@ impl Actions {
         values: &Values,
         (file, text): (Option<Incoming>, &str),
     ) -> Result<(), ActionError> {
-        let actor = call.allowed(may_nominate)?;
-        self.filing(call, id).await?;
+        let actor = call.actor()?;
+        if !self.may_ask(call, id).await {
+            return Err(ActionError::NotFound);
+        }
         let signed = SignedConsent::parse(values, call.today());
         let (signed, file) = match (signed, file) {
             (Ok(signed), Some(file)) => (signed, file),
@@ -101,21 +108,54 @@ impl Actions {
         };
         self.write(|tx| {
             async move {
-                let page = held(tx, call, id).await?;
-                if !page.nomination.state.may_be_answered() {
+                let asked = asked(tx, call, id).await?;
+                if !asked.nomination.state.may_be_answered() {
                     return Err(ActionError::WrongState);
                 }
                 tx.set_nomination_consent(row).await?;
-                let entry = call.entry("file_consent", "nomination", NOMINATORS).on(id);
+                let entry = call.entry("file_consent", "nomination", asked.roles).on(id);
                 tx.log(entry.fixing(row.text_digest.clone()));
-                if !row.said.processing && may_withdraw(&page.cycle, &page.nomination) {
-                    withdraw(tx, call, &page.nomination, "", NOMINATORS).await?;
+                if !row.said.processing && may_withdraw(&asked.cycle, &asked.nomination) {
+                    withdraw(tx, call, &asked.nomination, "", asked.roles).await?;
                 }
                 Ok(())
             }
             .scope_boxed()
         })
         .await
+    }
+
+    /// Whether the caller asks this nominee: for its unit, or for the office that runs the cycle.
+    async fn may_ask(&self, call: &Call, id: NominationId) -> bool {
+        let (nominates, runs) = match call.actor() {
+            Ok(actor) => (may_nominate(actor), may_run_awards(actor)),
+            Err(_) => (false, false),
+        };
+        nominates && self.filing(call, id).await.is_ok()
+            || runs && self.nomination(call, id).await.is_ok_and(|page| page.may_ask)
+    }
+
+    /// What a nominee has signed: for the unit, and for who runs the cycle and is free (`AWD-12`).
+    pub async fn consent_scan(
+        &self,
+        call: &Call,
+        id: NominationId,
+    ) -> Result<(UploadRow, Vec<u8>, Noted), ActionError> {
+        let actor = call.actor()?;
+        let may_read = self.filing(call, id).await.is_ok()
+            || (may_run_awards(actor) && self.nomination(call, id).await.is_ok());
+        if !may_read {
+            return Err(ActionError::NotFound);
+        }
+        let mut conn = self.store.read().await?;
+        let consent = conn.find_nomination_consent(id).await?;
+        let scan = consent.and_then(|row| row.scan_id).ok_or(ActionError::NotFound)?;
+        let upload = conn.find_upload_by_id(scan).await?;
+        drop(conn);
+        let upload = upload.ok_or(ActionError::NotFound)?;
+        let bytes = self.files.get(&upload.sha256).await?;
+        let handed = Handed::file(AccessThing::ConsentScan, id);
+        Ok((upload, bytes, self.note(call, CONSENT_READERS, handed).await?))
     }
 
     /// What a nominee reads behind the link.
@@ -135,7 +175,8 @@ impl Actions {
         self.write(|tx| {
             async move {
                 let page = nominee_held(tx, token).await?;
-                let said = Said::parse(values)?;
+                let is_collective = page.nomination.category.is_collective();
+                let NomineeAnswer { said, name } = NomineeAnswer::parse(values, is_collective)?;
                 let id = page.nomination.id;
                 if !page.may_say {
                     return Err(ActionError::WrongState);
@@ -144,7 +185,7 @@ impl Actions {
                     nomination_id: id,
                     said,
                     channel: NominationConsentChannel::Link,
-                    name: String::new(),
+                    name,
                     signed_on: None,
                     scan_id: None,
                     text_digest: consent_digest(text),
@@ -186,6 +227,32 @@ impl Actions {
         })
         .await
     }
+}
+
+/// A nomination whose nominee is asked.
+struct Asked {
+    cycle: CycleRow,
+    nomination: NominationRow,
+    /// In which roles the caller asks.
+    roles: &'static [Role],
+}
+
+/// Holds a nomination whose nominee somebody asks: its unit, or who runs the cycle and is in no conflict
+/// with the nominee. A draft is the unit's alone.
+async fn asked(tx: &mut Tx, call: &Call, id: NominationId) -> Result<Asked, ActionError> {
+    match held(tx, call, id).await {
+        Ok(page) => {
+            let (cycle, nomination) = (page.cycle, page.nomination);
+            return Ok(Asked { cycle, nomination, roles: NOMINATORS });
+        }
+        Err(ActionError::NotFound | ActionError::Forbidden) if may_run_awards(call.actor()?) => {}
+        Err(error) => return Err(error),
+    }
+    let (nomination, cycle) = for_office(tx, call, id).await?;
+    if nomination.state == NominationState::Draft {
+        return Err(ActionError::WrongState);
+    }
+    Ok(Asked { cycle, nomination, roles: RUNNERS })
 }
 
 async fn nominee_of(conn: &mut Conn, token: &str) -> Result<NomineePage, ActionError> {

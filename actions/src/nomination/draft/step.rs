@@ -193,7 +193,7 @@ pub(super) async fn withdraw(
 }
 
 /// A nomination that the caller runs the cycle of and may look at.
-async fn for_office(
+pub(super) async fn for_office(
     tx: &mut Tx,
     call: &Call,
     id: NominationId,

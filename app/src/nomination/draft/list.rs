@@ -77,6 +77,7 @@ fn unit_view(
                     <td data-label=t!(l, person.workplace)>{row.workplace.clone()}</td>
                     <td data-label=t!(l, award.state)>
                         {badge(words::award_cycle::nomination_tone(row.state), words::award_cycle::nomination_state(l, row.state))}
+                        {page.silent.contains(&row.id).then(|| view! { " "{badge("todo", t!(l, nomination.silent))} })}
                     </td>
                 </tr>
             }

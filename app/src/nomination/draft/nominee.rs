@@ -1,7 +1,7 @@
 //! The page behind the link of a nominee.
 
 use axum::extract::Path;
-use domain::form::Values;
+use domain::form::{Field, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -9,7 +9,7 @@ use super::{consent::questions, withdraw_form};
 use crate::{
     award_result::result_view,
     error::Answer,
-    form::{Form, Posted, answer},
+    form::{Form, Line, Posted, answer},
     nomination::{file_facts, refusal},
     page::Page,
     parts::{badge, fact},
@@ -35,6 +35,7 @@ async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
                 <dl class="facts">
                     {fact(t!(l, form.label.consent_processing), words::nomination::yes_or_no(l, row.said.processing))}
                     {fact(t!(l, form.label.consent_publication), publication)}
+                    {fact(t!(l, form.label.consent_name), row.name.clone())}
                 </dl>
             }
         });
@@ -55,6 +56,10 @@ async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
                 <p>{t!(l, nomination.consent_text)}" "<a href="/privacy">{t!(l, page.privacy)}</a></p>
                 <form class="form" method="post" action=at.clone() novalidate>
                     {questions(&form)}
+                    {page.nomination.category.is_collective().then(|| view! {
+                        <p class="hint">{t!(l, nomination.head_answers)}</p>
+                        {form.line(Field::ConsentName, Line::default())}
+                    })}
                     <p><button class=class>{t!(l, nomination.say)}</button></p>
                 </form>
             })}
