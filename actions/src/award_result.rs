@@ -88,6 +88,7 @@ impl Actions {
                 name: line.name.clone(),
                 workplace: line.workplace.clone(),
                 unit: line.unit_name.clone(),
+                level: line.level().map(str::to_owned),
                 revoked_on: line.revoked_on,
             };
             lines.map(name).collect()
@@ -99,6 +100,7 @@ impl Actions {
             title: of.category.title().to_owned(),
             criteria: of.criteria.clone(),
             seats: of.seats,
+            levels: of.levels.clone(),
             units: of.units.iter().map(unit).collect(),
             awarded: awarded(of),
         };

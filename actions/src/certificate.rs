@@ -149,7 +149,7 @@ impl Actions {
                 nomination_id: Some(one.nomination_id),
                 person_id: one.person_id,
                 name: &one.name,
-                title: &full_title(&page.cycle.organiser, &page.cycle.title),
+                title: &title_of(page, one),
                 issuer: &page.issuer,
                 days: None,
                 sum: None,
@@ -400,6 +400,15 @@ pub(super) async fn issuer_of(conn: &mut Conn) -> Result<(Issuer, i64), ActionEr
     let pattern = NumberPattern::parse(&row.pattern).unwrap_or(Issuer::default().pattern);
     let (name, in_charge, contact) = (row.name, row.in_charge, row.contact);
     Ok((Issuer { name, in_charge, contact, pattern }, row.revision))
+}
+
+/// What a certificate is given for: the award, and the level where it has some.
+fn title_of(page: &CertificatesPage, one: &AwardedRow) -> String {
+    let title = full_title(&page.cycle.organiser, &page.cycle.title);
+    match one.level() {
+        Some(level) => format!("{title}（{level}）"),
+        None => title,
+    }
 }
 
 /// Certificates of a programme without an approval have none of the licensed words (`LAW-40`).

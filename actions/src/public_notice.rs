@@ -8,7 +8,9 @@ use std::{
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{AwardCycleState, FinalKind, LegalBasis, NoticeOrder, SeatPassing, full_title},
+    award_cycle::{
+        AwardCycleState, FinalKind, LegalBasis, Level, NoticeOrder, SeatPassing, full_title,
+    },
     id::{AwardCycleId, NominationId},
     quota::{AddedSeats, Line, LineSeats, Quota},
     ranking::{TiesOffLine, UnitKey},
@@ -77,6 +79,8 @@ pub struct AnnouncedCategory {
     pub added_seats: AddedSeats,
     /// How many a unit may hand in; 0: as many as it likes.
     pub most_nominations: u32,
+    /// The levels of those who are chosen, from the highest on.
+    pub levels: Vec<Level>,
     /// Seats of each unit, by name, where they are given out so.
     pub units: Vec<(String, u32)>,
 }
@@ -184,6 +188,7 @@ impl Actions {
                 ties_off_line: row.rules.ties_off_line,
                 added_seats: row.rules.added_seats,
                 most_nominations: row.rules.most_nominations,
+                levels: row.rules.levels,
                 units,
             });
         }
@@ -318,6 +323,8 @@ mod tests {
             workplace: String::new(),
             unit_name: String::new(),
             region: String::new(),
+            levels: Vec::new(),
+            level_no: None,
             is_awarded: false,
             revoked_on: None,
             notice_from: None,

@@ -12,7 +12,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use domain::{
     access_log::AccessThing,
-    award_cycle::{FinalKind, WATCHERS, may_run_awards, may_watch_awards},
+    award_cycle::{
+        FinalKind, Level, WATCHERS, level_name, may_run_awards, may_watch_awards,
+    },
     id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     nomination::{NominationState, Relation},
     quota::{AddedSeats, Line, LineResult, Outcome, Resolution, TieDecision, Undecided, Votes},
@@ -135,10 +137,21 @@ pub struct RankingPage {
     pub n_judges: usize,
     /// Whether a tie may be resolved by adding seats.
     pub added_seats: AddedSeats,
+    /// The levels of those who are chosen, from the highest on.
+    pub levels: Vec<Level>,
     /// Whether the caller may enter a tie's decision and propose.
     pub may_propose: bool,
     /// Whether the caller may look how stable the list is.
     pub may_weigh: bool,
+}
+
+impl RankingPage {
+    /// What the level of a proposed nominee is called; none where the category has no levels, and of
+    /// nobody else.
+    pub fn level_of(&self, row: &RankingRow) -> Option<&str> {
+        let proposal = row.proposal.as_ref().filter(|it| it.is_selected)?;
+        level_name(&self.levels, proposal.level_no.and_then(|at| usize::try_from(at).ok()))
+    }
 }
 
 impl Actions {
@@ -466,6 +479,7 @@ async fn ranking_of(
         ballots,
         n_judges,
         added_seats,
+        levels: row.rules.levels,
         may_propose,
         may_weigh: false,
         cycle,

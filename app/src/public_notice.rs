@@ -195,6 +195,7 @@ fn announced_category(
         let (name, max) = (criterion.code.clone(), criterion.max.to_string());
         view! { <li>{words::award_cycle::criterion(l, &name, &max)}</li> }
     });
+    let levels = words::award_cycle::levels(l, &one.levels).map(|text| view! { <p>{text}</p> });
     let units = one.units.iter().map(|(name, seats)| {
         view! {
             <tr>
@@ -218,6 +219,7 @@ fn announced_category(
         <section class="stack">
             <h2>{words::award_cycle::category(l, one.category)}</h2>
             <p>{words::award_cycle::seats(l, one.seats)}</p>
+            {levels}
             <p>{words::award_cycle::most_nominations(l, one.most_nominations)}</p>
             <h3>{t!(l, award.eligibility.title)}</h3>
             <ul>{asked}</ul>
@@ -328,17 +330,21 @@ fn sections(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
 
 fn category_view(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
     let title = lines.first().map(|line| words::award_cycle::category(l, line.category));
+    let has_levels = lines.iter().any(|line| line.level().is_some());
     let rows = lines
         .iter()
         .map(|line| {
             let revoked = line.revoked_on.map(|day| {
                 view! { " "{badge("stop", words::award_cycle::revoked(l, day))} }
             });
+            let level = has_levels
+                .then(|| cell(t!(l, award.level), line.level().unwrap_or_default().to_owned()));
             view! {
                 <tr>
                     <td data-label=t!(l, award.nominee)>
                         {words::award_cycle::nominee(l, &line.name, line.id)}{revoked}
                     </td>
+                    {level}
                     <td data-label=t!(l, person.workplace)>{line.workplace.clone()}</td>
                     <td data-label=t!(l, award.unit)>{line.unit_name.clone()}</td>
                     {cell(t!(l, award.region), line.region.clone())}
@@ -346,12 +352,14 @@ fn category_view(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
             }
         })
         .collect_view();
+    let level = has_levels.then(|| view! { <th scope="col">{t!(l, award.level)}</th> });
     view! {
         <section>
             <h2>{title}</h2>
             <table class="data stacked">
                 <thead><tr>
                     <th scope="col">{t!(l, award.nominee)}</th>
+                    {level}
                     <th scope="col">{t!(l, person.workplace)}</th>
                     <th scope="col">{t!(l, award.unit)}</th>
                     <th scope="col">{t!(l, award.region)}</th>

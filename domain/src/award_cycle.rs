@@ -1,10 +1,12 @@
 //! An award cycle (评优): its states, its categories with rubric and quota, and who does what.
 
+mod level;
 mod line;
 mod record;
 mod rules;
 
 pub use self::{
+    level::{LEVELS_MAX, Level, level_after, level_name, seats_of_levels},
     record::{
         ANNOUNCED_RULES, CategoryRecord, CycleRecord, NomineeRecord, StageRecord, TieRecord,
         tie_decisions,

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{code::codes, result_package::ChainHead, score_sheet::Criterion};
+use crate::{award_cycle::Level, code::codes, result_package::ChainHead, score_sheet::Criterion};
 
 /// The name of the format.
 pub const FORMAT: &str = "whetstone-published-result";
@@ -95,6 +95,9 @@ pub struct PublishedCategory {
     pub criteria: Vec<Criterion>,
     /// Seats in all.
     pub seats: u32,
+    /// The levels of those who are chosen, from the highest on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Level>,
     /// Seats of each unit, where they are given out so.
     pub units: Vec<PublishedUnit>,
     /// Who is awarded.
@@ -121,6 +124,9 @@ pub struct PublishedName {
     pub workplace: String,
     /// Nominated by.
     pub unit: String,
+    /// The level, where the category has some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// Since when the honour is revoked (`LAW-31`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_on: Option<NaiveDate>,

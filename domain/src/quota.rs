@@ -139,6 +139,14 @@ impl Quota {
         }
     }
 
+    /// Seats in all.
+    pub fn seats(&self) -> u32 {
+        match self {
+            Self::Open { seats } | Self::Proportional { seats, .. } => *seats,
+            Self::Fixed { units } => units.iter().map(|unit| unit.seats).sum(),
+        }
+    }
+
     /// The lines with their seats, those of units in their customary order.
     ///
     /// The seats of a proportional quota add up to its number exactly; units that all weigh nothing

@@ -110,6 +110,7 @@ impl Decoded for CategoryRow {
         "most_nominations",
         "ties_off_line",
         "most_apart",
+        "levels",
         "revision",
     ];
 
@@ -126,6 +127,7 @@ impl Decoded for CategoryRow {
                 most_nominations: u32::try_from(columns.next::<i64>()?).unwrap_or_default(),
                 ties_off_line: columns.next()?,
                 most_apart: Points::hundredths(columns.next()?),
+                levels: columns.next()?,
             },
             revision: columns.next()?,
         })
@@ -178,19 +180,19 @@ const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 W
 const DECIDE: &str = "UPDATE award_cycle SET decided_by = $2, decided_at = $3, document_no = $4 \
     WHERE id = $1";
 const CATEGORY_COLUMNS: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, \
-    seat_passing, most_nominations, ties_off_line, most_apart, revision FROM award_category ";
+    seat_passing, most_nominations, ties_off_line, most_apart, levels, revision FROM award_category ";
 const CATEGORIES: &str = text![CATEGORY_COLUMNS, "WHERE cycle_id = $1 ORDER BY id"];
 const FIND_CATEGORY: &str = text![CATEGORY_COLUMNS, "WHERE id = $1"];
 const ADD_CATEGORY: &str = "INSERT INTO award_category \
     (cycle_id, category, criteria, quota, added_seats, seat_passing, \
-    most_nominations, ties_off_line, most_apart, revision) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) \
+    most_nominations, ties_off_line, most_apart, levels, revision) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
     RETURNING id";
 const TOUCH_CATEGORY: &str = "UPDATE award_category SET revision = revision + 1 \
     WHERE id = $1 AND revision = $2";
 const CHANGE_CATEGORY: &str = "UPDATE award_category SET criteria = $3, quota = $4, \
     added_seats = $5, seat_passing = $6, most_nominations = $7, ties_off_line = $8, most_apart = $9, \
-    revision = revision + 1 WHERE id = $1 AND revision = $2";
+    levels = $10, revision = revision + 1 WHERE id = $1 AND revision = $2";
 const JUDGES: &str = "SELECT j.seat_no, j.person_id, p.name, o.name AS workplace FROM judge j \
     JOIN person p ON p.id = j.person_id \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
@@ -365,11 +367,12 @@ impl Tx {
         rules: &CategoryRules,
     ) -> Result<AwardCategoryId, StoreError> {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
+        let levels = written(&rules.levels)?;
         let (added, passing) = (rules.added_seats, rules.seat_passing);
         let most = i64::from(rules.most_nominations);
         let (ties, apart) = (rules.ties_off_line, rules.most_apart.in_hundredths());
         self.only(bound!(ADD_CATEGORY;
-            cycle, category, criteria, quota, added, passing, most, ties, apart))
+            cycle, category, criteria, quota, added, passing, most, ties, apart, levels))
             .await
     }
 
@@ -381,11 +384,12 @@ impl Tx {
         rules: &CategoryRules,
     ) -> Result<bool, StoreError> {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
+        let levels = written(&rules.levels)?;
         let (added, passing) = (rules.added_seats, rules.seat_passing);
         let most = i64::from(rules.most_nominations);
         let (ties, apart) = (rules.ties_off_line, rules.most_apart.in_hundredths());
         self.is_changed(bound!(CHANGE_CATEGORY;
-            id, revision, criteria, quota, added, passing, most, ties, apart))
+            id, revision, criteria, quota, added, passing, most, ties, apart, levels))
             .await
     }
 

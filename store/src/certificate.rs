@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    award_cycle::{Level, level_name},
     certificate::{CertificateKind, CertificateState, Issuer, Recovery, RevocationGround},
     id::{
         AwardCycleId, CertificateId, CreditHourId, DeliveryId, NominationId, OrganisationId,
@@ -154,9 +155,20 @@ pub struct AwardedRow {
     pub category: AwardCategory,
     /// The name.
     pub name: String,
+    /// The levels of the category, from the highest on.
+    pub levels: Vec<Level>,
+    /// Which of them the nominee has, from 0; none of a substitute, and where there are none.
+    pub level_no: Option<i64>,
 }
 
-decoded! { AwardedRow: nomination_id, person_id, unit_id, category, name }
+decoded! { AwardedRow: nomination_id, person_id, unit_id, category, name, levels, level_no }
+
+impl AwardedRow {
+    /// What the level of the nominee is called; none where the category has no levels.
+    pub fn level(&self) -> Option<&str> {
+        level_name(&self.levels, self.level_no.and_then(|at| usize::try_from(at).ok()))
+    }
+}
 
 /// A line that stands on a record or statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -278,9 +290,11 @@ const VERIFIED: &str = text![
 const BY_TOKEN: &str = text![VERIFIED, "WHERE c.token = $1"];
 const BY_NUMBER: &str = text![VERIFIED, "WHERE c.number_key = $1"];
 const BY_DIGEST: &str = text![VERIFIED, "WHERE c.sha256 = $1"];
-const AWARDED: &str = "SELECT n.id AS nomination_id, n.person_id, n.unit_id, k.category, n.name \
-    FROM nomination n JOIN award_category k ON k.id = n.category_id \
-    JOIN organisation u ON u.id = n.unit_id WHERE n.cycle_id = $1 AND n.state = 'awarded' \
+const AWARDED: &str = "SELECT n.id AS nomination_id, n.person_id, n.unit_id, k.category, n.name, \
+    k.levels, a.level_no FROM nomination n JOIN award_category k ON k.id = n.category_id \
+    JOIN organisation u ON u.id = n.unit_id \
+    LEFT JOIN award_proposal a ON a.nomination_id = n.id \
+    WHERE n.cycle_id = $1 AND n.state = 'awarded' \
     AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.nomination_id = n.id) \
     ORDER BY k.id, u.sort_order, n.unit_rank IS NULL, n.unit_rank, n.id";
 const CREDITS: &str = "SELECT h.held_on, h.earned AS amount, h.title, h.organiser AS place \

@@ -8,7 +8,7 @@ use domain::{
     appointment::{AppointmentState, Corps, TerminationGround},
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audience_juror::JurorQuestion,
-    award_cycle::{AwardCycleState, FinalKind, LegalBasis, NoticeOrder, SeatPassing},
+    award_cycle::{AwardCycleState, FinalKind, LegalBasis, Level, NoticeOrder, SeatPassing},
     award_stage::AwardStage,
     booking::BookingState,
     certificate::{CertificateKind, CertificateState, Recovery, RevocationGround},
@@ -134,4 +134,4 @@ ids! {
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
-json! { Correction, Counted, Figures, Message, NominationFacts, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }
+json! { Correction, Counted, Figures, Message, NominationFacts, Quota, TieDecision, Vec<Criterion>, Vec<Level>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }

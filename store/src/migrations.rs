@@ -112,6 +112,7 @@ files![
     "0181_award_sent_back",
     "0182_award_read_only",
     "0183_hashed_rules",
+    "0184_award_level",
     "0190_station_manager",
     "0191_processor",
     "0192_slot_length",

@@ -10,6 +10,7 @@ pub use draft::{
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    award_cycle::{Level, level_name},
     id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId, PersonId},
     nomination::{Figures, NominationState, Relation},
     register_entry::StationCondition,
@@ -152,9 +153,11 @@ pub struct ProposalRow {
     /// Whether the nominee has a seat that can pass on: who is proposed, and who was taken off before
     /// and whose seat nobody else was given.
     pub has_seat: bool,
+    /// Which level the nominee has, from 0; none where there are none.
+    pub level_no: Option<i64>,
 }
 
-decoded! { ProposalRow: nomination_id, is_selected, is_deviation, reason, has_seat }
+decoded! { ProposalRow: nomination_id, is_selected, is_deviation, reason, has_seat, level_no }
 
 /// A line of the public notice: these fields and no others (`LAW-08`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,6 +174,10 @@ pub struct NoticeLine {
     pub unit_name: String,
     /// The region of that unit; empty for one of the whole city.
     pub region: String,
+    /// The levels of the category, from the highest on.
+    pub levels: Vec<Level>,
+    /// Which of them the nominee has, from 0; none of a substitute, and where there are none.
+    pub level_no: Option<i64>,
     /// Whether the award is given; until then it is proposed.
     pub is_awarded: bool,
     /// Since when the honour is revoked (`LAW-31`).
@@ -182,8 +189,16 @@ pub struct NoticeLine {
 }
 
 decoded! {
-    NoticeLine: id, category, name, workplace, unit_name, region, is_awarded, revoked_on, notice_from,
+    NoticeLine: id, category, name, workplace, unit_name, region, levels, level_no,
+    is_awarded, revoked_on, notice_from,
     notice_until
+}
+
+impl NoticeLine {
+    /// What the level of the nominee is called; none where the category has no levels.
+    pub fn level(&self) -> Option<&str> {
+        level_name(&self.levels, self.level_no.and_then(|at| usize::try_from(at).ok()))
+    }
 }
 
 const COLUMNS: &str = "SELECT n.id, n.cycle_id, n.category_id, k.category, n.person_id, n.name, \
@@ -240,12 +255,15 @@ const CONFLICTS: &str = text![
 const DECLARE: &str = "INSERT INTO judge_relation (nomination_id, person_id, kind, declared_at) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (nomination_id, person_id) \
     DO UPDATE SET kind = excluded.kind, declared_at = excluded.declared_at";
-const PROPOSALS: &str = "SELECT p.nomination_id, p.is_selected, p.is_deviation, p.reason, p.has_seat \
+const PROPOSALS: &str = "SELECT p.nomination_id, p.is_selected, p.is_deviation, p.reason, p.has_seat, \
+    p.level_no \
     FROM award_proposal p JOIN nomination n ON n.id = p.nomination_id WHERE n.cycle_id = $1";
 const PROPOSE: &str = "INSERT INTO award_proposal \
-    (nomination_id, is_selected, is_deviation, reason, has_seat) VALUES ($1, $2, $3, $4, $5) \
+    (nomination_id, is_selected, is_deviation, reason, has_seat, level_no) \
+    VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (nomination_id) DO UPDATE SET is_selected = excluded.is_selected, \
-    is_deviation = excluded.is_deviation, reason = excluded.reason, has_seat = excluded.has_seat";
+    is_deviation = excluded.is_deviation, reason = excluded.reason, has_seat = excluded.has_seat, \
+    level_no = excluded.level_no";
 /// Whose name the public does not read, for `nomination` as `n`: who has not said yes to it as a nominee,
 /// or has said no as a person.
 pub(crate) const IS_NAMELESS: &str = text![
@@ -266,13 +284,14 @@ const NOTICE: &str = text![
     "SELECT n.id, k.category, CASE WHEN ",
     IS_NAMELESS,
     " THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
-    COALESCE(r.name_zh, '') AS region, n.state = 'awarded' AS is_awarded, \
+    COALESCE(r.name_zh, '') AS region, k.levels, a.level_no, n.state = 'awarded' AS is_awarded, \
     (SELECT MAX(t.ended_on) FROM certificate t WHERE t.nomination_id = n.id \
         AND t.state = 'revoked') AS revoked_on, s.notice_from, s.notice_until \
     FROM nomination n JOIN award_category k ON k.id = n.category_id \
     JOIN organisation u ON u.id = n.unit_id \
     LEFT JOIN region r ON r.id = u.region_id \
     LEFT JOIN award_substitute s ON s.nomination_id = n.id \
+    LEFT JOIN award_proposal a ON a.nomination_id = n.id \
     WHERE n.cycle_id = $1 AND n.state IN ('proposed', 'awarded') \
     ORDER BY k.id, u.sort_order, n.name, n.id"
 ];
@@ -490,7 +509,8 @@ impl Tx {
     /// Keeps a place in the proposal.
     pub async fn set_proposal(&mut self, row: &ProposalRow) -> Result<(), StoreError> {
         self.run(bound!(PROPOSE;
-            row.nomination_id, row.is_selected, row.is_deviation, &row.reason, row.has_seat))
+            row.nomination_id, row.is_selected, row.is_deviation, &row.reason, row.has_seat,
+            row.level_no))
             .await
     }
 }

@@ -120,12 +120,12 @@ const CYCLES: &str = "SELECT id, title, year, legal_basis, approval_no, notice_o
 const HASHED_RULES: &str = "SELECT id, hashed_rules, rules_version, rules_day FROM award_cycle \
     WHERE hashed_rules <> '' AND id IN ";
 const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, seat_passing, \
-    most_nominations, ties_off_line, most_apart FROM award_category WHERE cycle_id IN ";
+    most_nominations, ties_off_line, most_apart, levels FROM award_category WHERE cycle_id IN ";
 const AWARD_STAGES: &str = "SELECT cycle_id, stage, n_days, announced_until FROM award_stage \
     WHERE cycle_id IN ";
 const JUDGES: &str = "SELECT cycle_id, seat_no, person_id FROM judge WHERE cycle_id IN ";
 const NOMINEES: &str = "SELECT n.id, n.cycle_id, n.category_id, n.person_id, n.name, \
-    p.is_selected, p.is_deviation, n.state = 'awarded' AS is_awarded FROM nomination n \
+    p.is_selected, p.is_deviation, p.level_no, n.state = 'awarded' AS is_awarded FROM nomination n \
     LEFT JOIN award_proposal p ON p.nomination_id = n.id WHERE n.cycle_id IN ";
 
 /// A reader of many rows by the keys of what they belong to.

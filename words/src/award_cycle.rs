@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, FinalKind, LegalBasis, NoticeOrder, QuotaKind, SeatPassing},
+    award_cycle::{AwardCycleState, FinalKind, LegalBasis, Level, NoticeOrder, QuotaKind, SeatPassing},
     credit_hour::Hours,
     id::NominationId,
     nomination::{EligibilityFinding, NominationState, Relation},
@@ -308,6 +308,13 @@ pub fn most_nominations(l: Locale, most: u32) -> String {
     } else {
         t!(l, award.eligibility.at_most, n = most)
     }
+}
+
+/// The levels of a category with their numbers; none where all are alike.
+pub fn levels(l: Locale, levels: &[Level]) -> Option<String> {
+    let one = |level: &Level| t!(l, award.level_seats, name = &level.name, n = level.seats);
+    let all: Vec<String> = levels.iter().map(one).collect();
+    (!all.is_empty()).then(|| t!(l, award.levels, levels = all.join(t!(l, page.comma))))
 }
 
 /// Whether seats are added where a line cuts a tie.

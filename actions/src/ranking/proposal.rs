@@ -1,7 +1,9 @@
 //! From the ranking to the decision: proposed by the office, confirmed and decided by name.
 
 use domain::{
-    award_cycle::{DEVIATION_MIN, RUNNERS, may_decide_awards, may_run_awards, may_watch_awards},
+    award_cycle::{
+        DEVIATION_MIN, RUNNERS, level_after, may_decide_awards, may_run_awards, may_watch_awards,
+    },
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
     id::AwardCycleId,
     inbox::Message,
@@ -276,8 +278,15 @@ fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<Proposal
             problems.add(Field::Deviation, ProblemKind::TooShort(DEVIATION_MIN));
         }
         let reason = if is_deviation { reason } else { String::new() };
-        let (nomination_id, has_seat) = (row.id, is_selected);
-        proposals.push(ProposalRow { nomination_id, is_selected, is_deviation, reason, has_seat });
+        let (nomination_id, has_seat, level_no) = (row.id, is_selected, None);
+        proposals.push(ProposalRow {
+            nomination_id,
+            is_selected,
+            is_deviation,
+            reason,
+            has_seat,
+            level_no,
+        });
     }
     let n_selected = proposals.iter().filter(|row| row.is_selected).count();
     let seats = usize::try_from(ranking.seats).unwrap_or(usize::MAX);
@@ -285,6 +294,7 @@ fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<Proposal
         problems.add(Field::Selected, ProblemKind::TooManySeats(seats));
     }
     keep_seats(&mut proposals, ranking);
+    give_levels(&mut proposals, ranking);
     problems.or(|| Some(proposals))
 }
 
@@ -308,5 +318,17 @@ fn keep_seats(proposals: &mut [ProposalRow], ranking: &RankingPage) {
         if has_room {
             proposals[n].has_seat = true;
         }
+    }
+}
+
+/// Gives whoever has a seat a level, by how many of those with a seat are ranked before.
+fn give_levels(proposals: &mut [ProposalRow], ranking: &RankingPage) {
+    let rank = |row: &RankingRow| row.result.rank().unwrap_or(usize::MAX);
+    let seated = proposals.iter().zip(&ranking.rows).filter(|(it, _)| it.has_seat);
+    let ranks: Vec<usize> = seated.map(|(_, row)| rank(row)).collect();
+    for (proposal, row) in proposals.iter_mut().zip(&ranking.rows) {
+        let n_before = ranks.iter().filter(|one| **one < rank(row)).count();
+        let level = level_after(&ranking.levels, n_before).filter(|_| proposal.has_seat);
+        proposal.level_no = level.and_then(|at| i64::try_from(at).ok());
     }
 }

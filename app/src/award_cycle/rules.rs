@@ -92,6 +92,7 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
             {form.choices(Field::QuotaKind, "radio", kinds, false)}
             {form.line(Field::Seats, seats)}
             {form.area(Field::Units, 10, true)}
+            {form.area(Field::Levels, 4, true)}
             {form.choices(Field::AddedSeats, "checkbox", added_seats, true)}
             {form.choices(Field::TiesOffLine, "checkbox", ties_off_line, true)}
             {form.line(Field::MostNominations, most)}

@@ -79,6 +79,7 @@ fn category(l: Locale, one: &AnnouncedCategory, rules: &Rulebook) -> DossierPart
         words::award_cycle::seats(l, one.seats),
         words::award_cycle::most_nominations(l, one.most_nominations),
     ];
+    lines.extend(words::award_cycle::levels(l, &one.levels));
     lines.extend(words::award_cycle::eligibility(l, rules, one.category));
     lines.extend(one.criteria.iter().map(criterion));
     lines.push(words::award_cycle::ties_off_line(l, one.ties_off_line).to_owned());

@@ -53,16 +53,21 @@ pub(super) fn notice_of(l: Locale, notice: &PublicNotice) -> Dossier {
 fn parts(l: Locale, lines: &[NoticeLine], heading: impl Fn(&str) -> String) -> Vec<DossierPart> {
     let part = |lines: &[NoticeLine]| {
         let category = lines.first().map(|line| words::award_cycle::category(l, line.category));
+        let has_levels = lines.iter().any(|line| line.level().is_some());
+        let mut columns = vec![
+            column(t!(l, award_paper.number), 5, Holds::Figure),
+            column(t!(l, award.nominee), 14, Holds::Words),
+            column(t!(l, person.workplace), 18, Holds::Words),
+            column(t!(l, award.unit), 18, Holds::Words),
+            column(t!(l, award.region), 10, Holds::Words),
+        ];
+        if has_levels {
+            columns.push(column(t!(l, award.level), 10, Holds::Words));
+        }
         DossierPart {
             heading: heading(category.unwrap_or_default()),
             lines: Vec::new(),
-            columns: vec![
-                column(t!(l, award_paper.number), 5, Holds::Figure),
-                column(t!(l, award.nominee), 14, Holds::Words),
-                column(t!(l, person.workplace), 18, Holds::Words),
-                column(t!(l, award.unit), 18, Holds::Words),
-                column(t!(l, award.region), 10, Holds::Words),
-            ],
+            columns,
             rows: (1..).zip(lines).map(|(n, line)| row(l, n, line)).collect(),
         }
     };
@@ -77,11 +82,13 @@ fn own_days(l: Locale, lines: &[NoticeLine]) -> Vec<String> {
 }
 
 fn row(l: Locale, n: u32, line: &NoticeLine) -> Vec<Cell> {
-    vec![
+    let mut cells = vec![
         Cell::Number(n),
         text(words::award_cycle::nominee(l, &line.name, line.id)),
         text(line.workplace.clone()),
         text(line.unit_name.clone()),
         text(line.region.clone()),
-    ]
+    ];
+    cells.extend(line.level().map(|level| text(level.to_owned())));
+    cells
 }

@@ -235,7 +235,8 @@ fn score_row(l: Locale, ranking: &RankingPage, row: &RankingRow) -> Vec<Cell> {
     cells.push(text(by.map_or("", |by| words::award_cycle::separation(l, by))));
     cells.push(text(words::award_cycle::outcome(l, row.result.outcome).1));
     let is_proposed = row.proposal.as_ref().is_some_and(|it| it.is_selected);
-    cells.push(text(if is_proposed { t!(l, award_paper.yes) } else { "" }));
+    let level = ranking.level_of(row).unwrap_or(t!(l, award_paper.yes));
+    cells.push(text(if is_proposed { level } else { "" }.to_owned()));
     cells
 }
 

@@ -178,11 +178,13 @@ fn category_view(
                 }
                 .into_any()
             } else {
+                let level = ranking.level_of(row).map(str::to_owned);
+                let level = level.map(|level| view! { <span>{level}</span> });
                 let chosen = is_selected.then(|| badge("done", t!(l, award.chosen)));
                 view! {
                     <li class="card">
                         <p class="card-title">{label}</p>
-                        <p class="cluster">{chosen}{badge(tone, outcome)}</p>
+                        <p class="cluster">{chosen}{level}{badge(tone, outcome)}</p>
                         {(!reason.is_empty()).then(|| view! { <p>{t!(l, award.deviation)}{reason.clone()}</p> })}
                     </li>
                 }

@@ -110,6 +110,8 @@ pub struct CategoryRecord {
     pub ties_off_line: TiesOffLine,
     /// So far sheets may lie apart before the chair is shown it, in hundredths; 0: it never is.
     pub most_apart: i64,
+    /// Its levels; `[]` where there are none.
+    pub levels: String,
 }
 
 /// What was decided about a tie.
@@ -142,6 +144,8 @@ pub struct NomineeRecord {
     pub is_selected: Option<bool>,
     /// Whether that deviates from the ranking.
     pub is_deviation: Option<bool>,
+    /// Which level, from 0; none where there are none.
+    pub level_no: Option<i64>,
     /// Whether the award was given.
     pub is_awarded: bool,
 }
@@ -249,6 +253,10 @@ impl CategoryRecord {
         if self.most_apart > 0 {
             cells.push(Some(format!("apart:{}", self.most_apart)));
         }
+        // There were no levels before, and what was frozen then says the same.
+        if self.levels != "[]" {
+            cells.push(Some(format!("levels:{}", self.levels)));
+        }
         row(cells)
     }
 }
@@ -257,7 +265,9 @@ impl NomineeRecord {
     fn proposed(&self) -> String {
         let yes_or_no = |value: Option<bool>| value.map(|value| flag(value).to_owned());
         let (selected, deviation) = (yes_or_no(self.is_selected), yes_or_no(self.is_deviation));
-        row([Some(self.id.to_string()), selected, deviation])
+        let mut cells = vec![Some(self.id.to_string()), selected, deviation];
+        cells.extend(self.level_no.map(|at| Some(format!("level:{at}"))));
+        row(cells)
     }
 
     /// Who is on file is named by id; nothing but the name, which is published for good (`LAW-09`),
@@ -315,6 +325,7 @@ mod tests {
             name: "队".into(),
             is_selected: Some(true),
             is_deviation: Some(false),
+            level_no: None,
             is_awarded: true,
         }
     }
@@ -336,7 +347,11 @@ mod tests {
             most_nominations: 0,
             ties_off_line: TiesOffLine::Separate,
             most_apart: 0,
+            levels: "[]".into(),
         };
+        let levelled = CategoryRecord { levels: "[1]".into(), ..category.clone() };
+        let text = bytes(&cycle().rules([&levelled], [], [], [])).to_owned();
+        assert!(text.contains("7:allowed;10:levels:[1];"), "{text}");
         let apart = CategoryRecord { most_apart: 2_000, ..category.clone() };
         assert!(bytes(&cycle().rules([&apart], [], [], [])).contains("7:allowed;10:apart:2000;"));
         let assigned = CycleRecord { most_sheets: 40, ..cycle() };

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CRITERIA_MAX,
+    level::{Level, parse_levels, seats_of_levels},
     line::{Line, lines_of},
 };
 use crate::{
@@ -69,6 +70,9 @@ pub struct CategoryRules {
     /// The chair is shown that the sheets of a nominee lie further apart than this; 0: never.
     #[serde(default)]
     pub most_apart: Points,
+    /// The levels of those who are chosen, from the highest on; none where all are alike.
+    #[serde(default)]
+    pub levels: Vec<Level>,
 }
 
 /// How far apart sheets may lie before the chair is shown it, unless the office says otherwise.
@@ -90,13 +94,15 @@ impl CategoryRules {
             most_nominations: 0,
             ties_off_line: TiesOffLine::Stay,
             most_apart: MOST_APART,
+            levels: Vec::new(),
         }
     }
 
     /// Reads the form: `criteria` a line each of a name and its maximum, `quota_kind`, `seats`, and
     /// `units` a line each of a name and a number (`line.rs`); `added_seats` is `allowed` or missing,
     /// and so are `seat_passing`, which is `next_in_rank`, and `ties_off_line`, which is `separate`.
-    /// A line that cannot be read is told by its number.
+    /// `levels` are lines of a name and a number that add up to the seats, or nothing. A line that
+    /// cannot be read is told by its number.
     pub fn parse(values: &Values, units: &[QuotaUnit]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let criteria = reader.text(Field::Criteria, 1, TEXT_MAX);
@@ -142,6 +148,17 @@ impl CategoryRules {
                 _ => Some(quota),
             }
         });
+        let levels = reader.text(Field::Levels, 0, TEXT_MAX);
+        let levels = levels.and_then(|text| match parse_levels(&text) {
+            Ok(levels) => Some(levels),
+            Err(problem) => reader.refuse(Field::Levels, problem),
+        });
+        if let (Some(levels), Some(quota)) = (&levels, &quota)
+            && !levels.is_empty()
+            && seats_of_levels(levels) != quota.seats()
+        {
+            reader.problems.add(Field::Levels, ProblemKind::SeatsOfLevels(quota.seats()));
+        }
         reader.problems.or(|| {
             Some(Self {
                 criteria: criteria?,
@@ -151,6 +168,7 @@ impl CategoryRules {
                 most_nominations: u32::try_from(most?).ok()?,
                 ties_off_line,
                 most_apart: Points::hundredths(most_apart? * 100),
+                levels: levels?,
             })
         })
     }
@@ -181,6 +199,7 @@ impl CategoryRules {
             }
         };
         let criteria = self.criteria.iter().map(|one| format!("{} {}", one.code, one.max));
+        let levels = self.levels.iter().map(|one| format!("{} {}", one.name, one.seats));
         let is_added = self.added_seats == AddedSeats::Allowed;
         let passes = self.seat_passing == SeatPassing::NextInRank;
         let separates = self.ties_off_line == TiesOffLine::Separate;
@@ -191,6 +210,7 @@ impl CategoryRules {
             .with(Field::Units, lines.join("\n"))
             .with_each(Field::AddedSeats, is_added.then_some(AddedSeats::Allowed.as_str()))
             .with(Field::MostNominations, self.most_nominations.to_string())
+            .with(Field::Levels, levels.collect::<Vec<_>>().join("\n"))
             .with(Field::MostApart, (self.most_apart.in_hundredths() / 100).to_string())
             .with_each(Field::SeatPassing, passes.then_some(SeatPassing::NextInRank.as_str()))
             .with_each(Field::TiesOffLine, separates.then_some(TiesOffLine::Separate.as_str()))

@@ -332,6 +332,7 @@ codes! {
         SignedOn = "signed_on",
         MostNominations = "most_nominations",
         MostApart = "most_apart",
+        Levels = "levels",
         Confirmed = "confirmed",
         // Objections to awards, and what changes after a notice.
         ObjectionAbout = "objection_about",

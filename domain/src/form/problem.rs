@@ -196,6 +196,8 @@ pub enum ProblemKind {
     Oneself,
     /// Each of so many units is to have a seat first, and there are fewer.
     FewerSeatsThanUnits(usize),
+    /// The seats of all levels are not so many, which are there.
+    SeatsOfLevels(u32),
     /// More seats than this for individuals, or for collectives (`LAW-41`).
     OverAwardCap(i64),
     /// An import would change nominations that somebody else has to change (`AWD-12`).

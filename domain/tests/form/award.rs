@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{
-        CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder, QuotaUnit, SeatPassing,
+        CategoryRules, CyclePlan, FinalKind, LegalBasis, Level, NoticeOrder, QuotaUnit, SeatPassing,
     },
     award_stage::{AwardStage, StagePlan},
     quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
@@ -89,14 +89,24 @@ fn quota() -> impl Strategy<Value = Quota> {
     })
 }
 
+/// None, or two that share the seats.
+fn levels(first: u32, seats: u32) -> Vec<Level> {
+    if first == 0 || seats <= first {
+        return Vec::new();
+    }
+    let level = |(name, seats): (&str, u32)| Level { name: name.to_owned(), seats };
+    [("一等奖", first), ("二等奖", seats - first)].map(level).into()
+}
+
 pub(super) fn rules() -> impl Strategy<Value = CategoryRules> {
     let added = select(&[AddedSeats::Allowed, AddedSeats::Forbidden][..]);
     let passing = select(SeatPassing::ALL);
     let ties = select(TiesOffLine::ALL);
-    (criteria(), quota(), added, passing, ties, 0..=100i64).prop_map(
-        |(criteria, quota, added_seats, seat_passing, ties_off_line, apart)| CategoryRules {
+    (criteria(), quota(), added, passing, ties, 0..=100i64, 0..4u32).prop_map(
+        |(criteria, quota, added_seats, seat_passing, ties_off_line, apart, first)| CategoryRules {
             ties_off_line,
             most_apart: Points::hundredths(apart * 100),
+            levels: levels(first, quota.seats()),
             criteria,
             quota,
             added_seats,

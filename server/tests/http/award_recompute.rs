@@ -137,6 +137,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
         seat_passing: SeatPassing::Vacant,
         most_nominations: 0,
         most_apart: Points::ZERO,
+        levels: Vec::new(),
         ties_off_line: if chance.below(3) == 0 { TiesOffLine::Separate } else { TiesOffLine::Stay },
     };
     let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();

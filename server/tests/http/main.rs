@@ -23,6 +23,7 @@ mod award_cycle;
 mod award_evaluation;
 mod award_final;
 mod award_judging;
+mod award_level;
 mod award_paper;
 mod award_recompute;
 mod award_result;
