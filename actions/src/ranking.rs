@@ -12,9 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use domain::{
     access_log::AccessThing,
-    award_cycle::{
-        FinalKind, Level, WATCHERS, level_name, may_run_awards, may_watch_awards,
-    },
+    award_cycle::{FinalKind, Level, WATCHERS, level_name, may_run_awards, may_watch_awards},
     id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     nomination::{NominationState, Relation},
     quota::{AddedSeats, Line, LineResult, Outcome, Resolution, TieDecision, Undecided, Votes},
@@ -479,7 +477,7 @@ async fn ranking_of(
         ballots,
         n_judges,
         added_seats,
-        levels: row.rules.levels,
+        levels: row.rules.levels.clone(),
         may_propose,
         may_weigh: false,
         cycle,

@@ -60,9 +60,9 @@ decoded! {
     most_sheets
 }
 decoded! { StageRecord: cycle_id, stage, n_days, announced_until }
-decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing, most_nominations, ties_off_line, most_apart }
+decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing, most_nominations, ties_off_line, most_apart, levels }
 decoded! {
-    NomineeRecord: id, cycle_id, category_id, person_id, name, is_selected, is_deviation,
+    NomineeRecord: id, cycle_id, category_id, person_id, name, is_selected, is_deviation, level_no,
     is_awarded
 }
 

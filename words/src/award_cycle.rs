@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, FinalKind, LegalBasis, Level, NoticeOrder, QuotaKind, SeatPassing},
+    award_cycle::{
+        AwardCycleState, FinalKind, LegalBasis, Level, NoticeOrder, QuotaKind, SeatPassing,
+    },
     credit_hour::Hours,
     id::NominationId,
     nomination::{EligibilityFinding, NominationState, Relation},

@@ -132,7 +132,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::DeclaredConflict => t!(l, form.problem.declared_conflict),
         ProblemKind::NoSeatLine(n) => return t!(l, form.problem.no_seat_line, n = n),
         ProblemKind::Oneself => t!(l, form.problem.oneself),
-        ProblemKind::SeatsOfLevels(n) => t!(l, form.problem.seats_of_levels, n = n),
+        ProblemKind::SeatsOfLevels(n) => return t!(l, form.problem.seats_of_levels, n = n),
         ProblemKind::FewerSeatsThanUnits(n) => {
             return t!(l, form.problem.fewer_seats_than_units, n = n);
         }

@@ -178,7 +178,8 @@ async fn a_nomination_is_found_checked_and_proposed() {
             is_selected: true,
             is_deviation: false,
             reason: String::new(),
-            has_seat: true, level_no: None,
+            has_seat: true,
+            level_no: None,
         };
         tx.set_proposal(&place).await.unwrap();
         place.is_selected = false;

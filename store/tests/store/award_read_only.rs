@@ -107,7 +107,8 @@ async fn a_whole_cycle(db: &Database) -> (AwardCycleId, NominationId, [PersonId;
         is_selected: true,
         is_deviation: false,
         reason,
-        has_seat: true, level_no: None,
+        has_seat: true,
+        level_no: None,
     };
     tx.set_proposal(&place).await.unwrap();
     tx.move_nominations(cycle, Eligible, Proposed, true).await.unwrap();

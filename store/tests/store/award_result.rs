@@ -81,7 +81,8 @@ async fn nominations_of_a_person_are_those_that_were_judged_and_decided_about() 
             is_selected: true,
             is_deviation: false,
             reason: String::new(),
-            has_seat: true, level_no: None,
+            has_seat: true,
+            level_no: None,
         };
         tx.set_proposal(&place).await.unwrap();
         tx.move_nominations(cycle, eligible, NominationState::Proposed, true).await.unwrap();

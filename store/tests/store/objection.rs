@@ -152,7 +152,8 @@ async fn who_is_taken_off_is_followed_and_who_is_held_back_is_decided_about_late
                 is_selected,
                 is_deviation: false,
                 reason,
-                has_seat: is_selected, level_no: None,
+                has_seat: is_selected,
+                level_no: None,
             };
             tx.set_proposal(&row).await.unwrap();
             all.push(id);
@@ -227,7 +228,8 @@ async fn a_cycle_goes_back_or_is_given_up() {
                 is_selected: true,
                 is_deviation: false,
                 reason,
-                has_seat: true, level_no: None,
+                has_seat: true,
+                level_no: None,
             };
             tx.set_proposal(&place).await.unwrap();
         }
@@ -340,7 +342,8 @@ async fn only_a_seat_that_somebody_had_passes_on() {
             is_selected: has_seat,
             is_deviation: false,
             reason: String::new(),
-            has_seat, level_no: None,
+            has_seat,
+            level_no: None,
         };
         tx.set_proposal(&place(had_not, false)).await.unwrap();
         assert_eq!(tx.list_cycles_to_fill().await.unwrap(), [], "{}: nobody had one", db.name);
