@@ -31,7 +31,7 @@ pub(super) fn parse_levels(text: &str) -> Result<Vec<Level>, ProblemKind> {
     let mut names = BTreeSet::new();
     for Line { number: at, parts } in lines_of(text) {
         let (name, seats) = parts.ok_or(ProblemKind::NotALine(at))?;
-        let seats = seats.parse().ok().filter(|seats| (1..=1_000).contains(seats));
+        let seats = seats.parse().ok().filter(|seats| (1..=1_000_000).contains(seats));
         let seats = seats.ok_or(ProblemKind::NotALine(at))?;
         if name.chars().count() > NAME_MAX {
             return Err(ProblemKind::NotALine(at));

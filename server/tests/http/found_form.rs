@@ -213,7 +213,8 @@ fn typed(field: Field, kind: &str) -> String {
             | Field::Day2
             | Field::Day3
             | Field::Hour2
-            | Field::Hour3,
+            | Field::Hour3
+            | Field::Levels,
             _,
         ) => "",
         (Field::EnrolUntil, _) => "2026-11-19",

@@ -308,25 +308,34 @@ async fn what_waits_for_the_other_side_is_not_lost() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_servers_send_each_mail_once() {
-    const N: i64 = 24;
+    const N: usize = 24;
     for world in worlds().await {
         let server = MailServer::that(&["slow", "0.2"]);
         let one = world.lecturer("钱进").await;
         reader(&world, &one, &[Topic::Course]).await;
-        for n in 1..=N {
-            tell(&world, one.id, &listed(n)).await;
+        let mut n_told = 0;
+        // Whoever is late on a busy machine finds nothing left: both are at it in one of these rounds.
+        for round in 0..5 {
+            for _ in 0..N {
+                n_told += 1;
+                tell(&world, one.id, &listed(n_told)).await;
+            }
+            let (first, second) = (sending(&world, &server.url()), sending(&world, &server.url()));
+            let now = world.now();
+            let (by_first, by_second) = tokio::join!(deliver(&first, now), deliver(&second, now));
+            let (by_first, by_second) = (by_first.unwrap(), by_second.unwrap());
+            assert_eq!(by_first + by_second, 24, "{}", world.db.name);
+            if by_first > 0 && by_second > 0 {
+                break;
+            }
+            assert!(round < 4, "{}: {by_first} and {by_second}", world.db.name);
         }
-        let (first, second) = (sending(&world, &server.url()), sending(&world, &server.url()));
-        let now = world.now();
-        let (by_first, by_second) = tokio::join!(deliver(&first, now), deliver(&second, now));
-        let (by_first, by_second) = (by_first.unwrap(), by_second.unwrap());
-        assert_eq!(by_first + by_second, 24, "{}", world.db.name);
-        assert!(by_first > 0 && by_second > 0, "{by_first} and {by_second}");
-        let mails = server.wait_for(24).await;
+        let n_told = usize::try_from(n_told).unwrap();
+        let mails = server.wait_for(n_told).await;
         let mut ids: Vec<&str> = mails.iter().map(|mail| text(mail, "id")).collect();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!((mails.len(), ids.len()), (24, 24));
+        assert_eq!((mails.len(), ids.len()), (n_told, n_told));
         world.remove().await;
     }
 }
