@@ -1,5 +1,7 @@
 //! What sittings, sheets and verdicts bring to a desk.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     course::CourseVersionState,
@@ -7,7 +9,7 @@ use domain::{
     panel::PanelAnswer,
     review_session::{ReviewSessionState, SlotState},
     role::{Actor, Role, may_organise_sessions, may_plan_review_sessions},
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
     trial_lecture::TrialState,
 };
 use store::{Conn, PanelRow, ReviewSessionRow, TrialRow};
@@ -40,8 +42,9 @@ impl Actions {
         }
         if may_plan_review_sessions(actor) {
             let proposed = conn.list_trials_in_state(TrialState::Proposed).await?;
+            let rules = rules_of_sessions(conn, call, &proposed).await?;
             for trial in proposed {
-                let until = self.verdict_until(conn, call, &trial).await?;
+                let until = self.verdict_until(&rules, &trial);
                 tasks.push(Task::ConfirmVerdict(trial, until));
             }
             let approved = conn.list_versions_in(CourseVersionState::Approved).await?;
@@ -65,11 +68,11 @@ impl Actions {
         }
         if actor.is(Role::Panelist) {
             let awaited = conn.list_sheets_awaited(actor.person).await?;
+            let rules = rules_of_sessions(conn, call, &awaited).await?;
             for trial in awaited {
                 let booking = conn.find_booking(trial.booking_id).await?;
                 let day = booking.map_or(trial.started_at, |booking| booking.starts_at);
-                let rules = conn.rulebook_of_session(trial.session_id, call.today()).await?;
-                let days = rules.get(Rule::ReviewSheetWorkingDays);
+                let days = rules[&trial.session_id].get(Rule::ReviewSheetWorkingDays);
                 tasks.push(Task::WriteSheet(trial, self.due(local_date(day), days)));
             }
             tasks.extend(self.led_by(conn, call, actor).await?);
@@ -87,12 +90,13 @@ impl Actions {
         let judged = conn.list_trials_in_state(TrialState::Judged).await?;
         let ids: Vec<BookingId> = judged.iter().map(|trial| trial.booking_id).collect();
         let present = conn.list_presence(&ids).await?;
+        let rules = rules_of_sessions(conn, call, &judged).await?;
         let mut tasks = Vec::new();
         for trial in judged {
             if present.contains(&(trial.booking_id, actor.person))
                 && self.trial_of(conn, call, trial.booking_id).await?.may_lead
             {
-                let until = self.verdict_until(conn, call, &trial).await?;
+                let until = self.verdict_until(&rules, &trial);
                 tasks.push(Task::ProposeVerdict(trial, until));
             }
         }
@@ -100,16 +104,29 @@ impl Actions {
     }
 
     /// By when the verdict of a lecture is to be confirmed, by the rules of its session.
-    async fn verdict_until(
-        &self,
-        conn: &mut Conn,
-        call: &Call,
-        trial: &TrialRow,
-    ) -> Result<DateTime<Utc>, ActionError> {
-        let rules = conn.rulebook_of_session(trial.session_id, call.today()).await?;
-        let days = rules.get(Rule::VerdictWorkingDays);
-        Ok(self.due(local_date(trial.started_at), days))
+    fn verdict_until(&self, rules: &SessionRules, trial: &TrialRow) -> DateTime<Utc> {
+        let days = rules[&trial.session_id].get(Rule::VerdictWorkingDays);
+        self.due(local_date(trial.started_at), days)
     }
+}
+
+/// The rules by which sessions go.
+type SessionRules = BTreeMap<ReviewSessionId, Rulebook>;
+
+/// Those of the sessions of some lectures, read at once.
+async fn rules_of_sessions(
+    conn: &mut Conn,
+    call: &Call,
+    trials: &[TrialRow],
+) -> Result<SessionRules, ActionError> {
+    if trials.is_empty() {
+        return Ok(SessionRules::new());
+    }
+    let ids: Vec<ReviewSessionId> = trials.iter().map(|trial| trial.session_id).collect();
+    let history = conn.rule_history().await?;
+    let sessions = conn.list_session_plans(&ids).await?;
+    let rules = |session: ReviewSessionRow| (session.id, session.rules(&history, call.today()));
+    Ok(sessions.into_iter().map(rules).collect())
 }
 
 /// What sessions ask for; one in which nobody has a slot is nothing to go to on its day.
