@@ -53,7 +53,16 @@ fn colors(l: Locale) -> impl IntoView {
         "paper", "sheet", "tint", "ink", "line", "edge", "slate", "seal", "bamboo", "amber", "stop",
     ];
     let swatches = names
-        .map(|name| view! { <li class="swatch" data-color=name>{name}</li> })
+        .map(|name| {
+            view! {
+                <li class="swatch">
+                    <svg width="128" height="64" aria-hidden="true">
+                        <rect width="128" height="64" fill=format!("var(--{name})") />
+                    </svg>
+                    {name}
+                </li>
+            }
+        })
         .into_iter()
         .collect_view();
     view! { <section><h2>{t!(l, style_guide.colors)}</h2><ul class="swatches">{swatches}</ul></section> }

@@ -1,5 +1,7 @@
 //! What every page promises: small, from this host alone, no script without an island.
 
+use std::{collections::BTreeSet, path::Path};
+
 use domain::{
     audience::DeliveryMode,
     form::{Field, Values},
@@ -74,6 +76,34 @@ async fn a_full_catalogue_page_is_small() {
     assert!(total <= 60_000, "{total} bytes");
     assert!(world.visitor().get("/catalogue?page=2").await.body.contains("card-title"));
     world.remove().await;
+}
+
+/// A rule for a class that no page wears is weight that everybody loads.
+#[test]
+fn every_class_of_the_style_is_worn() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let style = std::fs::read_to_string(root.join("style/main.css")).unwrap();
+    let worn: String =
+        ["app/src", "islands/src"].iter().map(|it| sources(&root.join(it))).collect();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let words: BTreeSet<&str> = worn.split(|c| !is_name(c)).collect();
+    let classes = style.split('.').skip(1).map(|it| it.split(|c| !is_name(c)).next().unwrap());
+    let classes: BTreeSet<&str> =
+        classes.filter(|it| it.starts_with(|c: char| c.is_ascii_lowercase())).collect();
+    assert!(classes.len() > 100, "{} classes", classes.len());
+    let unworn: Vec<_> = classes.difference(&words).collect();
+    assert!(unworn.is_empty(), "no page has {unworn:?}");
+}
+
+/// What all files of source in a folder say, one after the other.
+fn sources(folder: &Path) -> String {
+    let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    entries
+        .map(|path| match path.is_dir() {
+            true => sources(&path),
+            false => std::fs::read_to_string(path).unwrap(),
+        })
+        .collect()
 }
 
 #[tokio::test]
