@@ -148,7 +148,7 @@ impl RankingPage {
     /// nobody else.
     pub fn level_of(&self, row: &RankingRow) -> Option<&str> {
         let proposal = row.proposal.as_ref().filter(|it| it.is_selected)?;
-        level_name(&self.levels, proposal.level_no.and_then(|at| usize::try_from(at).ok()))
+        level_name(&self.levels, proposal.level_no)
     }
 }
 

@@ -6,7 +6,7 @@ mod record;
 mod rules;
 
 pub use self::{
-    level::{LEVELS_MAX, Level, level_after, level_name, seats_of_levels},
+    level::{Level, level_after, level_name},
     record::{
         ANNOUNCED_RULES, CategoryRecord, CycleRecord, NomineeRecord, StageRecord, TieRecord,
         tie_decisions,

@@ -197,7 +197,7 @@ decoded! {
 impl NoticeLine {
     /// What the level of the nominee is called; none where the category has no levels.
     pub fn level(&self) -> Option<&str> {
-        level_name(&self.levels, self.level_no.and_then(|at| usize::try_from(at).ok()))
+        level_name(&self.levels, self.level_no)
     }
 }
 

@@ -328,7 +328,6 @@ fn give_levels(proposals: &mut [ProposalRow], ranking: &RankingPage) {
     let ranks: Vec<usize> = seated.map(|(_, row)| rank(row)).collect();
     for (proposal, row) in proposals.iter_mut().zip(&ranking.rows) {
         let n_before = ranks.iter().filter(|one| **one < rank(row)).count();
-        let level = level_after(&ranking.levels, n_before).filter(|_| proposal.has_seat);
-        proposal.level_no = level.and_then(|at| i64::try_from(at).ok());
+        proposal.level_no = level_after(&ranking.levels, n_before).filter(|_| proposal.has_seat);
     }
 }

@@ -186,7 +186,7 @@ fn text(cell: Option<&String>) -> &str {
 }
 
 /// The newest cycle that still takes nominations.
-async fn open_cycle(conn: Reads<'_>) -> Result<Option<CycleRow>, ActionError> {
+pub(super) async fn open_cycle(conn: Reads<'_>) -> Result<Option<CycleRow>, ActionError> {
     // The roster is the city's.
     let takes = |cycle: &CycleRow| {
         cycle.region_id.is_none()

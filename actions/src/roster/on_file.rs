@@ -31,7 +31,8 @@ pub(super) struct OnFile {
     /// Subject fields of people beside the main ones.
     further: HashMap<PersonId, Vec<FieldId>>,
     by_key: HashMap<String, OrganisationId>,
-    rules: Rulebook,
+    /// The rules by which a list is read: of the day, or of the cycle that it goes into.
+    pub(super) rules: Rulebook,
 }
 
 impl OnFile {

@@ -91,6 +91,11 @@ impl Order {
         let mut on_file = OnFile::load(conn, as_of).await?;
         on_file.home =
             outside::regions_of(self.actor.as_ref()).and_then(|own| own.first().copied());
+        if kind == Kind::Nominations
+            && let Some(cycle) = nomination::open_cycle(conn).await?
+        {
+            on_file.rules = conn.rulebook_of_cycle(cycle.id, as_of).await?;
+        }
         let read_as = self.read_as(conn).await?;
         let mut preview = self.empty_preview();
         let sheets = &self.opened.sheets;

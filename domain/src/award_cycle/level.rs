@@ -11,7 +11,7 @@ use super::{has_licensed_word, line::Line, line::lines_of};
 use crate::{folding::folded, form::ProblemKind};
 
 /// A category has at most so many levels.
-pub const LEVELS_MAX: usize = 6;
+const LEVELS_MAX: usize = 6;
 /// The longest name of a level, in characters.
 const NAME_MAX: usize = 10;
 
@@ -48,26 +48,25 @@ pub(super) fn parse_levels(text: &str) -> Result<Vec<Level>, ProblemKind> {
 }
 
 /// How many have one of these levels.
-pub fn seats_of_levels(levels: &[Level]) -> u32 {
+pub(super) fn seats_of_levels(levels: &[Level]) -> u32 {
     levels.iter().map(|level| level.seats).sum()
 }
 
 /// The level of somebody of whom so many of those with a seat are ranked before, from 0; none where a
 /// category has no levels.
-pub fn level_after(levels: &[Level], n_before: usize) -> Option<usize> {
+pub fn level_after(levels: &[Level], n_before: usize) -> Option<i64> {
     let mut seats = 0;
-    for (at, level) in levels.iter().enumerate() {
+    let is_full = |level: &&Level| {
         seats += usize::try_from(level.seats).unwrap_or(usize::MAX);
-        if n_before < seats {
-            return Some(at);
-        }
-    }
-    levels.len().checked_sub(1)
+        seats <= n_before
+    };
+    let full = levels.iter().take_while(is_full).count();
+    i64::try_from(full.min(levels.len().checked_sub(1)?)).ok()
 }
 
-/// The name of a level; of whoever has none of the own, such as a substitute, the lowest.
-pub fn level_name(levels: &[Level], level: Option<usize>) -> Option<&str> {
-    let own = level.and_then(|at| levels.get(at));
+/// The name of a level, from 0; of whoever has none of the own, such as a substitute, the lowest.
+pub fn level_name(levels: &[Level], level: Option<i64>) -> Option<&str> {
+    let own = level.and_then(|at| levels.get(usize::try_from(at).ok()?));
     own.or(levels.last()).map(|level| level.name.as_str())
 }
 

@@ -35,7 +35,7 @@ pub struct Known {
     pub organisations: HashMap<String, Vec<String>>,
     /// The codes of the organisations above, by code.
     pub parents: HashMap<String, String>,
-    /// The rules of the day.
+    /// The rules by which a list is read: of the day, or of the cycle that it goes into.
     pub rules: Rulebook,
 }
 

@@ -2,14 +2,20 @@
 
 use std::path::Path;
 
-use domain::role::{Grant, Role, Scope};
+use chrono::NaiveDate;
+use domain::{
+    form::Field,
+    role::{Grant, Role, Scope},
+    rulebook::Rule,
+};
 use serde_json::{Value, json};
 use store::{PeopleSearch, Store};
 use test_database::databases;
 
 use crate::{
+    award_scene::{cast_of, head, judges},
     roster::{import, refused},
-    world::{World, commit},
+    world::{World, commit, worlds},
 };
 
 fn texts(list: &Value, key: &str) -> Vec<String> {
@@ -458,6 +464,36 @@ async fn a_heading_that_is_written_twice_is_remembered_once() {
         let other = office.post(&plan.location, &said).await;
         assert_eq!(other.status, 303, "{}: {}", world.db.name, other.body);
         assert_eq!(office.get(&other.location).await.status, 200, "{}", world.db.name);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_for_a_cycle_that_runs_is_read_by_the_rules_it_was_announced_with() {
+    for world in worlds().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (world.db.url.as_str(), folder.path());
+        import(url, folder, "organisations", "org_units.csv", &["--yes"]);
+        let warned = || {
+            let read =
+                import(url, folder, "nominations", "rosters/nominations.xlsx", &["--dry-run"]);
+            rows_with(&read, "years_short")
+        };
+        let change = async |value, day| {
+            let day = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+            for rule in [Rule::NominationTutorYears, Rule::NominationOtherYears] {
+                world.set_rule(rule, value, day).await;
+            }
+        };
+        let judges = judges(&world).await;
+        let first = warned();
+        assert!(!first.is_empty(), "{}", world.db.name);
+        change(9, 20).await;
+        let before = warned();
+        assert!(before.len() > first.len(), "{}: {before:?}", world.db.name);
+        cast_of(&world, &head(), (Field::AddedSeats, ""), judges, &["announce"]).await;
+        change(4, 24).await;
+        assert_eq!(warned(), before, "{}", world.db.name);
         world.remove().await;
     }
 }
