@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use domain::{
     award_cycle::{LegalBasis, full_title, has_licensed_word, may_decide_awards, may_watch_awards},
     certificate::{
-        CertificateKind, Correction, ISSUERS, Issuer, NumberPattern, REVOKERS, Revocation,
-        class_of, may_issue_certificates, may_revoke_certificates, number_key, parse_recovery,
+        CertificateKind, CertificateState, Correction, ISSUERS, Issuer, NumberPattern, REVOKERS,
+        Revocation, class_of, may_issue_certificates, may_revoke_certificates, number_key,
+        parse_recovery, parse_reissue,
     },
     form::{Field, ProblemKind, Problems, Revision, Values},
-    id::{AwardCycleId, CertificateId, OrganisationId, PersonId},
+    id::{AwardCycleId, CertificateId, NominationId, OrganisationId, PersonId},
     inbox::Message,
     roster::AwardCategory,
 };
@@ -52,6 +53,15 @@ impl CertificatesPage {
         let set = self.certificates.iter().filter(|one| one.sha256.is_some()).count();
         (set, self.certificates.len())
     }
+
+    /// What the certificate of somebody is given for: the award, and the level where it has some.
+    pub fn title_of(&self, one: &AwardedRow) -> String {
+        let title = full_title(&self.cycle.organiser, &self.cycle.title);
+        match one.level() {
+            Some(level) => format!("{title}（{level}）"),
+            None => title,
+        }
+    }
 }
 
 /// A certificate as who watches over awards sees it.
@@ -64,6 +74,8 @@ pub struct CertificatePage {
     pub may_correct: bool,
     /// Whether the caller may revoke it.
     pub may_revoke: bool,
+    /// Whether the caller may issue it anew: it was revoked, and none stands for it.
+    pub may_reissue: bool,
     /// Whether the caller notes what has become of paper and prize.
     pub may_recover: bool,
     /// Whether the caller is in conflict with the nominee: then somebody else does all that.
@@ -89,18 +101,20 @@ impl Actions {
         certificate_of(&mut self.store.read().await?, call, id).await
     }
 
-    /// Issues a certificate for every awarded nominee who never had one; gives how many. Sent again it
-    /// issues none.
+    /// Issues a certificate for every awarded nominee who never had one, but for those held back, whose
+    /// names cannot be printed; gives how many. Sent again it issues none.
     pub async fn issue_certificates(
         &self,
         call: &Call,
         cycle: AwardCycleId,
+        held: &[NominationId],
     ) -> Result<usize, ActionError> {
         call.allowed(may_issue_certificates)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::AwardCycle(cycle)).await?;
-                let page = certificates_of(tx, call, cycle).await?;
+                let mut page = certificates_of(tx, call, cycle).await?;
+                page.waiting.retain(|one| !held.contains(&one.nomination_id));
                 if page.waiting.is_empty() {
                     return Ok(0);
                 }
@@ -117,6 +131,52 @@ impl Actions {
                 let entry = call.entry("issue_certificates", "award_cycle", ISSUERS).on(cycle);
                 tx.log(entry.because(spans.join("、")));
                 Ok(page.waiting.len())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The name of an awarded nominee who never had a certificate, for who issues it.
+    pub async fn name_to_print(
+        &self,
+        call: &Call,
+        cycle: AwardCycleId,
+        nomination: NominationId,
+    ) -> Result<String, ActionError> {
+        call.allowed(may_issue_certificates)?;
+        let mut conn = self.store.read().await?;
+        let page = waiting_for(&mut conn, call, cycle, nomination).await?;
+        page.waiting.into_iter().next().map(|one| one.name).ok_or(ActionError::WrongState)
+    }
+
+    /// Issues the certificate of one awarded nominee who never had one under another name than the
+    /// nomination's: that one cannot be printed, or is wrong.
+    pub async fn issue_certificate_as(
+        &self,
+        call: &Call,
+        cycle: AwardCycleId,
+        nomination: NominationId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_issue_certificates)?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::AwardCycle(cycle)).await?;
+                let mut page = waiting_for(tx, call, cycle, nomination).await?;
+                let [one] = page.waiting.as_mut_slice() else {
+                    return Err(ActionError::WrongState);
+                };
+                let Correction { name, reason } = Correction::parse(values)?;
+                let before = std::mem::replace(&mut one.name, name.clone());
+                let category = one.category;
+                check_words(&page)?;
+                let waiting: Vec<&AwardedRow> = page.waiting.iter().collect();
+                let number = self.issue_in(tx, call, &page, category, &waiting).await?;
+                tell_of_issue(tx, call, &page).await?;
+                let entry = call.entry("issue_certificates", "award_cycle", ISSUERS).on(cycle);
+                tx.log(entry.because(format!("{number}：{before} → {name}：{reason}")));
+                Ok(())
             }
             .scope_boxed()
         })
@@ -149,7 +209,7 @@ impl Actions {
                 nomination_id: Some(one.nomination_id),
                 person_id: one.person_id,
                 name: &one.name,
-                title: &title_of(page, one),
+                title: &page.title_of(one),
                 issuer: &page.issuer,
                 days: None,
                 sum: None,
@@ -189,35 +249,11 @@ impl Actions {
                 let before = &page.certificate;
                 let correction = Correction::parse(values)?;
                 check_revision(revision, before.revision)?;
-                let category = before.category.ok_or(ActionError::NotFound)?;
-                let issuer = issuer_of(tx).await?.0;
-                let (kind, class, year) = (before.kind, category.as_str(), before.year);
                 let by = Some(actor.person);
                 if !tx.supersede_certificate(id, call.today(), by, &correction.reason).await? {
                     return Err(ActionError::Stale);
                 }
-                let series_no = tx.take_certificate_numbers(kind, class, year, 1).await?;
-                let number = issuer.pattern.number(year, class_of(category), series_no);
-                let new = NewCertificate {
-                    kind,
-                    class,
-                    year,
-                    series_no,
-                    number: &number,
-                    number_key: &number_key(&number),
-                    token: &self.entropy.token(),
-                    nomination_id: before.nomination_id,
-                    person_id: before.person_id,
-                    name: &correction.name,
-                    title: &before.title,
-                    issuer: &issuer,
-                    days: None,
-                    sum: None,
-                    issued_on: call.today(),
-                    issuer_id: actor.person,
-                    replaces_id: Some(id),
-                };
-                let made = tx.add_certificate(&new).await.map_err(number_taken)?;
+                let (made, number) = self.succeed(tx, call, before, &correction.name).await?;
                 let message = Message::CertificateCorrected {
                     before: before.number.clone(),
                     number: number.clone(),
@@ -232,6 +268,79 @@ impl Actions {
             .scope_boxed()
         })
         .await
+    }
+
+    /// The decision maker has a revoked certificate issued anew, with a number of its own: it was
+    /// revoked by mistake, or the ground has fallen away. The revoked one stays what it is (`CER-02`).
+    pub async fn reissue_certificate(
+        &self,
+        call: &Call,
+        id: CertificateId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<CertificateId, ActionError> {
+        call.allowed(may_revoke_certificates)?;
+        self.write(|tx| {
+            async move {
+                let page = locked(tx, call, id).await?;
+                if !page.may_reissue {
+                    return Err(ActionError::WrongState);
+                }
+                let before = &page.certificate;
+                let (document_no, reason) = parse_reissue(values)?;
+                check_revision(revision, before.revision)?;
+                let (made, number) = self.succeed(tx, call, before, &before.name).await?;
+                let message = Message::CertificateReissued {
+                    before: before.number.clone(),
+                    number: number.clone(),
+                    reason: reason.clone(),
+                    document_no: document_no.clone(),
+                };
+                tell_of_one(tx, call, before, &message).await?;
+                let entry = call.entry("reissue", "certificate", REVOKERS).on(id);
+                tx.log(entry.because(format!("{document_no} {reason}")));
+                tx.log(call.entry("issue", "certificate", REVOKERS).on(made).because(number));
+                Ok(made)
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Issues the certificate that stands for another one; gives its number as well.
+    async fn succeed(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        before: &CertificateRow,
+        name: &str,
+    ) -> Result<(CertificateId, String), ActionError> {
+        let category = before.category.ok_or(ActionError::NotFound)?;
+        let issuer = issuer_of(tx).await?.0;
+        let (kind, class, year) = (before.kind, category.as_str(), before.year);
+        let series_no = tx.take_certificate_numbers(kind, class, year, 1).await?;
+        let number = issuer.pattern.number(year, class_of(category), series_no);
+        let new = NewCertificate {
+            kind,
+            class,
+            year,
+            series_no,
+            number: &number,
+            number_key: &number_key(&number),
+            token: &self.entropy.token(),
+            nomination_id: before.nomination_id,
+            person_id: before.person_id,
+            name,
+            title: &before.title,
+            issuer: &issuer,
+            days: None,
+            sum: None,
+            issued_on: call.today(),
+            issuer_id: call.actor()?.person,
+            replaces_id: Some(before.id),
+        };
+        let made = tx.add_certificate(&new).await.map_err(number_taken)?;
+        Ok((made, number))
     }
 
     /// The decision maker revokes a certificate by name (`LAW-31`).
@@ -352,6 +461,24 @@ pub(super) async fn certificates_of(
     })
 }
 
+/// The same of one nominee alone, who has none, and with whom the caller is not in conflict (`AWD-12`).
+async fn waiting_for(
+    conn: &mut Conn,
+    call: &Call,
+    id: AwardCycleId,
+    nomination: NominationId,
+) -> Result<CertificatesPage, ActionError> {
+    let mut page = certificates_of(conn, call, id).await?;
+    let about = conn.list_nominations_by_key(&[nomination]).await?;
+    if !about.iter().any(|one| one.cycle_id == id)
+        || !conflicted(conn, call.actor()?, &about, call.today()).await?.is_empty()
+    {
+        return Err(ActionError::NotFound);
+    }
+    page.waiting.retain(|one| one.nomination_id == nomination);
+    Ok(page)
+}
+
 async fn certificate_of(
     conn: &mut Conn,
     call: &Call,
@@ -374,6 +501,9 @@ async fn certificate_of(
     Ok(CertificatePage {
         may_correct: is_valid && issues,
         may_revoke: is_valid && revokes,
+        may_reissue: certificate.state == CertificateState::Revoked
+            && certificate.replaced_by.is_none()
+            && revokes,
         may_recover: !is_valid && issues,
         is_barred,
         certificate,
@@ -400,15 +530,6 @@ pub(super) async fn issuer_of(conn: &mut Conn) -> Result<(Issuer, i64), ActionEr
     let pattern = NumberPattern::parse(&row.pattern).unwrap_or(Issuer::default().pattern);
     let (name, in_charge, contact) = (row.name, row.in_charge, row.contact);
     Ok((Issuer { name, in_charge, contact, pattern }, row.revision))
-}
-
-/// What a certificate is given for: the award, and the level where it has some.
-fn title_of(page: &CertificatesPage, one: &AwardedRow) -> String {
-    let title = full_title(&page.cycle.organiser, &page.cycle.title);
-    match one.level() {
-        Some(level) => format!("{title}（{level}）"),
-        None => title,
-    }
 }
 
 /// Certificates of a programme without an approval have none of the licensed words (`LAW-40`).

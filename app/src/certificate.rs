@@ -42,6 +42,8 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/award/{id}/certificates", WATCHER, office::show),
         Route::post("/award/{id}/certificates", ISSUER, office::issue),
+        Route::get("/award/{id}/certificates/{nomination}", ISSUER, office::show_one),
+        Route::post("/award/{id}/certificates/{nomination}", ISSUER, office::issue_one),
         Route::get("/award/{id}/certificates.zip", ISSUER, archive::zip),
         Route::get("/award/{id}/certificates.pdf", ISSUER, archive::bulk),
         Route::get("/certificate_issuer", ISSUER, office::show_issuer),
@@ -49,6 +51,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/certificate/{id}", WATCHER, one::show),
         Route::post("/certificate/{id}/correct", ISSUER, one::correct),
         Route::post("/certificate/{id}/revoke", REVOKER, one::revoke),
+        Route::post("/certificate/{id}/reissue", REVOKER, one::reissue),
         Route::post("/certificate/{id}/recover", ISSUER, one::recover),
         Route::get("/certificate/{id}/paper.pdf", Who::SignedIn, file),
         Route::get("/certificates", Who::SignedIn, own::list),

@@ -22,7 +22,7 @@ impl Demo {
         cycle: AwardCycleId,
     ) -> Result<(), ActionError> {
         let (office, decider) = (acting(call, office), acting(call, decider));
-        self.actions.issue_certificates(&office, cycle).await?;
+        self.actions.issue_certificates(&office, cycle, &[]).await?;
         let page = self.actions.certificates(&office, cycle).await?;
         if let [first, second, ..] = page.certificates.as_slice() {
             let correction = Values::default()

@@ -82,8 +82,8 @@ codes! {
 pub const ISSUERS: &[Role] = &[Role::CityOffice];
 /// Who revokes one, by name.
 pub const REVOKERS: &[Role] = &[Role::DecisionMaker];
-/// Who takes the papers of a unit's winners.
-pub const TAKERS: &[Role] = &[Role::UnitOfficer];
+/// Who takes the papers of a unit's winners: a county's office for units without an officer.
+pub const TAKERS: &[Role] = &[Role::UnitOfficer, Role::CountyOffice];
 
 /// Whether somebody issues certificates.
 pub fn may_issue_certificates(actor: &Actor) -> bool {
@@ -278,6 +278,14 @@ impl Revocation {
             .problems
             .or(|| Some(Self { ground: ground?, reason: reason?, document_no: document_no? }))
     }
+}
+
+/// By which document a revoked certificate is issued anew, and why.
+pub fn parse_reissue(values: &Values) -> Result<(String, String), Problems> {
+    let mut reader = Reader::new(values);
+    let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
+    let document_no = reader.text(Field::DocumentNo, 3, LINE_MAX);
+    reader.problems.or(|| Some((document_no?, reason?)))
 }
 
 /// What has become of paper and prize.

@@ -1367,6 +1367,17 @@ pub enum Message {
         /// By which document.
         document_no: String,
     },
+    /// To the winner and who acts for the unit: a revoked certificate is issued anew.
+    CertificateReissued {
+        /// The revoked number.
+        before: String,
+        /// The new number.
+        number: String,
+        /// Why.
+        reason: String,
+        /// By which document.
+        document_no: String,
+    },
     /// To whose it is: something that stands on a record or statement was corrected.
     CertificateOutdated {
         /// The number.
@@ -1459,6 +1470,7 @@ impl Message {
             Self::CertificateIssued { .. } => MessageKind::CertificateIssued,
             Self::CertificateOutdated { .. } => MessageKind::CertificateOutdated,
             Self::CertificateRevoked { .. } => MessageKind::CertificateRevoked,
+            Self::CertificateReissued { .. } => MessageKind::CertificateReissued,
             Self::CertificatesReady { .. } => MessageKind::CertificatesReady,
             Self::ClaimConfirmed { .. } => MessageKind::ClaimConfirmed,
             Self::ClaimRejected { .. } => MessageKind::ClaimRejected,

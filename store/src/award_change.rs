@@ -91,7 +91,8 @@ const UNSETTLED: &str = text![
 const TO_DECIDE: &str = "SELECT DISTINCT n.cycle_id FROM nomination n \
     JOIN award_cycle c ON c.id = n.cycle_id \
     LEFT JOIN award_substitute s ON s.nomination_id = n.id \
-    WHERE (s.nomination_id IS NOT NULL AND s.confirmed_by IS NULL) \
+    WHERE (s.nomination_id IS NOT NULL AND s.confirmed_by IS NULL \
+        AND c.state IN ('confirmed', 'on_notice', 'decided')) \
     OR (c.state = 'decided' AND n.state = 'proposed' \
         AND (s.notice_until IS NULL OR s.notice_until < $1) AND NOT EXISTS \
         (SELECT 1 FROM objection b WHERE b.nomination_id = n.id \

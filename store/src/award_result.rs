@@ -9,6 +9,7 @@ use domain::{
 
 use crate::{
     Conn, StoreError,
+    certificate::IS_REVOKED,
     consent::IS_WITHHELD,
     row::decoded,
     statement::{sql, text},
@@ -59,18 +60,20 @@ const DEEDS: &str = text![
     JOIN award_category k ON k.id = n.category_id JOIN organisation u ON u.id = n.unit_id \
     JOIN nomination_consent x ON x.nomination_id = n.id AND x.publication \
     WHERE n.cycle_id = $1 AND n.state = 'awarded' AND n.deeds <> '' \
-    AND NOT EXISTS (SELECT 1 FROM certificate t WHERE t.nomination_id = n.id \
-        AND t.state = 'revoked') \
-    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
+    AND NOT ",
+    IS_REVOKED,
+    " AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
     IS_WITHHELD,
     ") ORDER BY k.id, u.sort_order, n.name, n.id"
 ];
-const WINS: &str = "SELECT COUNT(*) FROM nomination n \
+const WINS: &str = text![
+    "SELECT COUNT(*) FROM nomination n \
     JOIN award_cycle c ON c.id = n.cycle_id JOIN award_category k ON k.id = n.category_id \
     WHERE n.person_id = $1 AND k.category = $2 AND n.state = 'awarded' \
-    AND NOT EXISTS (SELECT 1 FROM certificate t WHERE t.nomination_id = n.id \
-        AND t.state = 'revoked') \
-    AND c.year >= $3 AND c.year < $4";
+    AND NOT ",
+    IS_REVOKED,
+    " AND c.year >= $3 AND c.year < $4"
+];
 const OWN: &str = "SELECT n.id FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
     WHERE n.person_id = $1 AND c.state IN ('decided', 'archived') \
     AND n.state IN ('proposed', 'not_proposed', 'removed', 'awarded', 'not_awarded') \

@@ -241,6 +241,11 @@ pub struct NewCertificate<'a> {
     pub replaces_id: Option<CertificateId>,
 }
 
+/// The honour of a nomination `n` is revoked, and was not given back since.
+pub(crate) const IS_REVOKED: &str = "(EXISTS (SELECT 1 FROM certificate t \
+    WHERE t.nomination_id = n.id AND t.state = 'revoked') AND NOT EXISTS (SELECT 1 \
+    FROM certificate t WHERE t.nomination_id = n.id AND t.state = 'valid'))";
+
 /// A row that stands on a paper was taken back, or says something else now.
 const IS_CORRECTED: &str = "(EXISTS (SELECT 1 FROM certificate_credit x JOIN credit_hour h \
     ON h.reverses_id = x.credit_hour_id WHERE x.certificate_id = c.id) \

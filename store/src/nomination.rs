@@ -19,6 +19,7 @@ use domain::{
 
 use crate::{
     Conn, StoreError, Tx,
+    certificate::IS_REVOKED,
     consent::IS_WITHHELD,
     row::{decoded, written},
     statement::{bound, sql, text},
@@ -285,8 +286,10 @@ const NOTICE: &str = text![
     IS_NAMELESS,
     " THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
     COALESCE(r.name_zh, '') AS region, k.levels, a.level_no, n.state = 'awarded' AS is_awarded, \
-    (SELECT MAX(t.ended_on) FROM certificate t WHERE t.nomination_id = n.id \
-        AND t.state = 'revoked') AS revoked_on, s.notice_from, s.notice_until \
+    CASE WHEN ",
+    IS_REVOKED,
+    " THEN (SELECT MAX(t.ended_on) FROM certificate t WHERE t.nomination_id = n.id \
+        AND t.state = 'revoked') END AS revoked_on, s.notice_from, s.notice_until \
     FROM nomination n JOIN award_category k ON k.id = n.category_id \
     JOIN organisation u ON u.id = n.unit_id \
     LEFT JOIN region r ON r.id = u.region_id \

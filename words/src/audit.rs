@@ -440,6 +440,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("set", "certificate") => t!(l, audit.verb.set_certificate),
         ("correct", "certificate") => t!(l, audit.verb.correct_certificate),
         ("revoke", "certificate") => t!(l, audit.verb.revoke_certificate),
+        ("reissue", "certificate") => t!(l, audit.verb.reissue_certificate),
         ("recover", "certificate") => t!(l, audit.verb.recover_certificate),
         ("supersede", "certificate") => t!(l, audit.verb.supersede_certificate),
         ("propose", "paper_correction") => t!(l, audit.verb.propose_paper_correction),

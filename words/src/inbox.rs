@@ -173,6 +173,7 @@ pub fn message(
         | Message::CertificatesReady { .. }
         | Message::CertificateCorrected { .. }
         | Message::CertificateRevoked { .. }
+        | Message::CertificateReissued { .. }
         | Message::CertificateOutdated { .. } => certificate::message(l, message),
         Message::AnnualAssessment { .. } => annual_assessment::message(l, message),
         Message::DataAsked { .. }

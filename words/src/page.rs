@@ -198,6 +198,7 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "certificates_issued" => t!(l, page.notice.certificates_issued),
         "certificate_issued" => t!(l, page.notice.certificate_issued),
         "certificate_corrected" => t!(l, page.notice.certificate_corrected),
+        "certificate_reissued" => t!(l, page.notice.certificate_reissued),
         "certificate_saved" => t!(l, page.notice.certificate_saved),
         "certificate_revoked" => t!(l, page.notice.certificate_revoked),
         "certificate_file_matches" => t!(l, page.notice.certificate_file_matches),

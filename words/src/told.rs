@@ -161,6 +161,7 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::CertificatesReady => t!(l, told.kind.certificates_ready),
         MessageKind::CertificateCorrected => t!(l, told.kind.certificate_corrected),
         MessageKind::CertificateRevoked => t!(l, told.kind.certificate_revoked),
+        MessageKind::CertificateReissued => t!(l, told.kind.certificate_reissued),
         MessageKind::CertificateOutdated => t!(l, told.kind.certificate_outdated),
         MessageKind::AppointmentAppointed => t!(l, told.kind.appointment_appointed),
         MessageKind::AppointmentRenewed => t!(l, told.kind.appointment_renewed),

@@ -1,10 +1,13 @@
 //! The certificates of a decided cycle: those to be issued, with one button, and those that were; and
 //! who issues.
 
-use actions::{CertificateRow, CertificatesPage};
+use std::collections::BTreeSet;
+
+use actions::{AwardedRow, CertificateRow, CertificatesPage};
+use axum::http::StatusCode;
 use domain::{
     form::{Field, Revision, Values},
-    id::AwardCycleId,
+    id::{AwardCycleId, NominationId},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -12,7 +15,7 @@ use words::Locale;
 
 use super::{archive::A_PART, paper::missing_characters, state_of, why_unset};
 use crate::{
-    error::Answer,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, answer, query},
     id::Id,
     page::Page,
@@ -106,9 +109,15 @@ fn waiting(l: Locale, page: &CertificatesPage) -> impl IntoView + use<> {
         .iter()
         .take(SHOWN)
         .map(|one| {
+            let name = one.name.clone();
+            let name = if page.may_issue {
+                as_link(l, page.cycle.id, one.nomination_id, name).into_any()
+            } else {
+                name.into_any()
+            };
             view! {
                 <tr>
-                    {cell(t!(l, certificate.name), one.name.clone())}
+                    <td data-label=t!(l, certificate.name)>{name}</td>
                     {cell(t!(l, certificate.category), words::award_cycle::category(l, one.category))}
                 </tr>
             }
@@ -197,19 +206,114 @@ fn issued(l: Locale, page: &CertificatesPage, asked: &Values) -> impl IntoView +
     }
 }
 
-/// A character that no font has is refused by name before a number is given.
+/// A name with a character that no font has is refused by name before a number is given, and all others
+/// have their certificates.
 pub(super) async fn issue(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
     let page = visit.actions.certificates(&visit.call, id).await?;
-    let names: Vec<&str> = page.waiting.iter().map(|one| one.name.as_str()).collect();
-    let (settings, title) = (&visit.settings, &page.cycle.title);
-    if !names.is_empty()
-        && let Some(text) = missing_characters(settings, &names, title, &page.issuer).await?
-    {
-        return Ok(missing(&visit, &text));
+    let mut held: Vec<&AwardedRow> = Vec::new();
+    if let Some(text) = unprintable(&visit, &page).await? {
+        let is_held = |one: &&AwardedRow| one.name.contains(|c| text.contains(c));
+        held = page.waiting.iter().filter(is_held).collect();
+        if held.is_empty() {
+            return Ok(missing(&visit, &text));
+        }
     }
-    let done = visit.actions.issue_certificates(&visit.call, id).await;
+    let keys: Vec<_> = held.iter().map(|one| one.nomination_id).collect();
+    let done = visit.actions.issue_certificates(&visit.call, id, &keys).await;
+    if let (Ok(n), false) = (&done, held.is_empty()) {
+        return Ok(held_back(&visit, &page, &held, *n));
+    }
     let to = |_| format!("/award/{id}/certificates");
     answer(&visit, posted, done, to, "certificates_issued", |form| again(&visit, id, form)).await
+}
+
+/// The characters of all that is to be printed which no font has.
+async fn unprintable(visit: &Visit, page: &CertificatesPage) -> Result<Option<String>, AppError> {
+    if page.waiting.is_empty() {
+        return Ok(None);
+    }
+    let names: Vec<&str> = page.waiting.iter().map(|one| one.name.as_str()).collect();
+    let titles: BTreeSet<String> = page.waiting.iter().map(|one| page.title_of(one)).collect();
+    let titles: String = titles.into_iter().collect();
+    missing_characters(&visit.settings, &names, &titles, &page.issuer).await
+}
+
+/// Who has no certificate, for no font has the name; how many of the others have one now.
+fn held_back(
+    visit: &Visit,
+    page: &CertificatesPage,
+    held: &[&AwardedRow],
+    n_issued: usize,
+) -> axum::response::Response {
+    let (l, cycle) = (visit.l, page.cycle.id);
+    let lede = match n_issued {
+        0 => t!(l, certificate.held_all),
+        _ => t!(l, certificate.held_some),
+    };
+    let names = held.iter().map(|one| as_link(l, cycle, one.nomination_id, one.name.clone()));
+    let names: Vec<_> = names.map(|link| view! { <li>{link}</li> }).collect();
+    let page = Page::new(t!(l, certificate.held_title)).lede(lede);
+    page.status(StatusCode::UNPROCESSABLE_ENTITY).render(visit, move || {
+        view! {
+            <ul class="stack">{names}</ul>
+            <p><a class="button" href=format!("/award/{cycle}/certificates")>{t!(l, certificate.of_cycle)}</a></p>
+        }
+    })
+}
+
+/// The way to issue a certificate with another name.
+fn as_link(l: Locale, cycle: AwardCycleId, id: NominationId, name: String) -> impl IntoView {
+    let href = format!("/award/{cycle}/certificates/{id}");
+    view! { {name}" "<a href=href>{t!(l, certificate.issue_as)}</a> }
+}
+
+pub(super) async fn show_one(
+    visit: Visit,
+    Id((cycle, id)): Id<(AwardCycleId, NominationId)>,
+) -> Answer {
+    let name = visit.actions.name_to_print(&visit.call, cycle, id).await?;
+    let form = Form::new(&visit, Values::default().with(Field::PrintedName, name));
+    Ok(one_page(&visit, (cycle, id), form))
+}
+
+fn one_page(
+    visit: &Visit,
+    (cycle, id): (AwardCycleId, NominationId),
+    form: Form,
+) -> axum::response::Response {
+    let l = visit.l;
+    let head = Page::new(t!(l, certificate.issue_as)).lede(t!(l, certificate.issue_as_lede));
+    head.with(&form).render(visit, move || {
+        let action = format!("/award/{cycle}/certificates/{id}");
+        view! {
+            <form class="form" method="post" action=action novalidate>
+                {form.why()}
+                {form.line(Field::PrintedName, Line::default())}
+                {form.area(Field::Reason, 3, false)}
+                <div class="page-foot-action">
+                    <button class="button primary large">{t!(l, certificate.issue_one)}</button>
+                </div>
+            </form>
+        }
+    })
+}
+
+pub(super) async fn issue_one(
+    visit: Visit,
+    Id((cycle, id)): Id<(AwardCycleId, NominationId)>,
+    posted: Posted,
+) -> Answer {
+    let page = visit.actions.certificates(&visit.call, cycle).await?;
+    let name = [posted.values.trimmed(Field::PrintedName)];
+    if let Some(text) = missing_characters(&visit.settings, &name, "", &page.issuer).await? {
+        return Ok(missing(&visit, &text));
+    }
+    let done = visit.actions.issue_certificate_as(&visit.call, cycle, id, &posted.values).await;
+    let to = |()| format!("/award/{cycle}/certificates");
+    answer(&visit, posted, done, to, "certificates_issued", |form| async {
+        Ok(one_page(&visit, (cycle, id), form))
+    })
+    .await
 }
 
 pub(super) async fn show_issuer(visit: Visit) -> Answer {

@@ -74,6 +74,7 @@ fn page_of(visit: &Visit, page: CertificatePage, form: Form) -> axum::response::
             {page.is_barred.then(|| view! { <p class="notice">{t!(l, certificate.is_barred)}</p> })}
             {page.may_correct.then(|| correct_form(&form, id))}
             {page.may_revoke.then(|| revoke_form(&form, id))}
+            {page.may_reissue.then(|| reissue_form(&form, id))}
             {page.may_recover.then(|| recover_form(&form, id))}
         }
     })
@@ -143,6 +144,22 @@ fn revoke_form(form: &Form, id: CertificateId) -> impl IntoView + use<> {
     }
 }
 
+fn reissue_form(form: &Form, id: CertificateId) -> impl IntoView + use<> {
+    let l = form.l;
+    view! {
+        <section class="stack">
+            <h2>{t!(l, certificate.reissue)}</h2>
+            <p>{t!(l, certificate.reissue_text)}</p>
+            <form class="form" method="post" action=format!("/certificate/{id}/reissue") novalidate>
+                {form.revision()}
+                {form.area(Field::Reason, 3, false)}
+                {form.line(Field::DocumentNo, Line::default())}
+                <button class="button">{t!(l, certificate.reissue)}</button>
+            </form>
+        </section>
+    }
+}
+
 fn recover_form(form: &Form, id: CertificateId) -> impl IntoView + use<> {
     let l = form.l;
     let choice =
@@ -178,6 +195,13 @@ pub(super) async fn revoke(visit: Visit, Id(id): Id<CertificateId>, posted: Post
     let done = visit.actions.revoke_certificate(&visit.call, id, values, revision).await;
     let to = |()| format!("/certificate/{id}");
     answer(&visit, posted, done, to, "certificate_revoked", |form| again(&visit, id, form)).await
+}
+
+pub(super) async fn reissue(visit: Visit, Id(id): Id<CertificateId>, posted: Posted) -> Answer {
+    let (values, revision) = (&posted.values, posted.revision);
+    let done = visit.actions.reissue_certificate(&visit.call, id, values, revision).await;
+    let to = |made| format!("/certificate/{made}");
+    answer(&visit, posted, done, to, "certificate_reissued", |form| again(&visit, id, form)).await
 }
 
 pub(super) async fn recover(visit: Visit, Id(id): Id<CertificateId>, posted: Posted) -> Answer {

@@ -272,6 +272,7 @@ pub const ACTS: &[Act] = &[
     act("set", "certificate"),
     act("correct", "certificate"),
     act("revoke", "certificate"),
+    act("reissue", "certificate"),
     act("recover", "certificate"),
     act("supersede", "certificate"),
     act("propose", "paper_correction"),

@@ -431,6 +431,8 @@ told! {
     CertificateCorrected = "certificate_corrected", Award, AtOnce, [Person, UnitOfficer, CountyOffice];
     /// A certificate is revoked.
     CertificateRevoked = "certificate_revoked", Award, AtOnce, [Person, UnitOfficer, CountyOffice], must, sealed;
+    /// A revoked certificate is issued anew.
+    CertificateReissued = "certificate_reissued", Award, AtOnce, [Person, UnitOfficer, CountyOffice], sealed;
     /// A record or statement does not say any more what is on file.
     CertificateOutdated = "certificate_outdated", Hours, AtOnce, [Person];
     /// A term begins.

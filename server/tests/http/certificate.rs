@@ -36,19 +36,24 @@ use crate::{
 async fn decided(world: &World) -> Cast {
     let cast = cast(world).await;
     confirm_all(&cast).await;
-    score_all(&cast).await;
+    decide(world, &cast).await;
+    cast
+}
+
+/// From the check of all to the decision.
+async fn decide(world: &World, cast: &Cast) {
+    score_all(cast).await;
     let cycle = cast.cycle;
     let path = format!("/award/{cycle}/proposal");
     let proposed = cast.office.post(&path, &proposal(&cast.nominees[..2])).await;
     assert_eq!(proposed.status, 303, "{}", proposed.body);
-    let yes = answer(world, &cast, "confirm").await;
+    let yes = answer(world, cast, "confirm").await;
     assert_eq!(cast.decider.post(&format!("/award/{cycle}/confirm"), &yes).await.status, 303);
     take(&cast.office, cycle, "post").await;
     world.wait(TimeDelta::days(8));
     let document = Values::default().with(Field::DocumentNo, "嘉科协〔2026〕9号");
     let done = cast.decider.post(&format!("/award/{cycle}/decide"), &document).await;
     assert_eq!(done.status, 303, "{}", done.body);
-    cast
 }
 
 /// Somebody who is on file, with a browser.
@@ -308,11 +313,90 @@ async fn check_end(world: &World, cast: &Cast, first: &str, holder: &Person, byt
             .with(Field::PrizeRecovery, "back")
             .with(Field::Revision, revision)
     };
+    check_reissue(world, cast, &second).await;
     let path = format!("{second}/recover");
     assert_eq!(office.post(&path, &recover("1")).await.status, 409, "another state was shown");
     assert_eq!(office.post(&path, &recover("2")).await.status, 303);
     let page = office.get(&second).await.body;
     assert!(page.contains("已要求交回") && page.contains("已交回"), "{page}");
+}
+
+/// Revoked by mistake: the decision maker has it issued anew, under the next number.
+async fn check_reissue(world: &World, cast: &Cast, revoked: &str) {
+    let (office, decider, visitor) = (&cast.office, &cast.decider, world.visitor());
+    let anew = |reason: &str, revision: &str| {
+        Values::default()
+            .with(Field::Reason, reason)
+            .with(Field::DocumentNo, "嘉科协〔2026〕13号")
+            .with(Field::Revision, revision)
+    };
+    let path = format!("{revoked}/reissue");
+    assert!(!office.get(revoked).await.body.contains("/reissue"), "the office does not");
+    assert_eq!(office.post(&path, &anew("核实后撤销事由不成立", "2")).await.status, 403);
+    assert_eq!(decider.post(&path, &anew("", "2")).await.status, 422);
+    assert_eq!(decider.post(&path, &anew("核实后撤销事由不成立", "1")).await.status, 409);
+    let done = decider.post(&path, &anew("核实后撤销事由不成立", "2")).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(decider.post(&path, &anew("再来一次不行", "2")).await.status, 409, "once");
+    let page = decider.get(&done.location).await.body;
+    assert!(page.contains("辅0004号") && page.contains("辅0003号"), "{page}");
+    let found = visitor.post("/verify", &asked("嘉科协优〔2026〕辅0004号", "辅导员零")).await;
+    assert!(visitor.get(&found.location).await.body.contains("有效"));
+    let old = visitor.post("/verify", &asked("嘉科协优〔2026〕辅0003号", "辅导员零")).await;
+    assert!(visitor.get(&old.location).await.body.contains("已撤销"), "it stays what it is");
+    let notice = visitor.get(&format!("/notice/{}", cast.cycle)).await.body;
+    assert!(!notice.contains("荣誉已于"), "{}: {notice}", world.db.name);
+    let result = visitor.get(&format!("/notice/{}/result.json", cast.cycle)).await.body;
+    assert!(!result.contains("2026-12-01\""), "{result}");
+    // And revoked again, so that the rest of the story finds what it found.
+    let revoke = Values::default()
+        .with(Field::RevocationGround, "fraud")
+        .with(Field::Reason, "申报材料造假属实")
+        .with(Field::DocumentNo, "嘉科协〔2026〕14号")
+        .with(Field::Revision, "1");
+    let path = format!("{}/revoke", done.location.split('?').next().unwrap());
+    assert_eq!(decider.post(&path, &revoke).await.status, 303);
+}
+
+/// A name that no font has holds up nobody else: it is issued under another way of writing it.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cannot_be_printed_holds_up_nobody_and_is_issued_under_another_name() {
+    for world in worlds().await {
+        let world = world.setting_papers(typesetter());
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let (cycle, first) = (cast.cycle, cast.nominees[0]);
+        let mut tx = world.db.store.begin().await.unwrap();
+        let row = tx.find_nomination(first).await.unwrap().unwrap();
+        let name = "辅导员\u{10FFFD}";
+        assert!(tx.correct_nominee((first, row.revision), name, &row.workplace).await.unwrap());
+        commit(tx).await;
+        decide(&world, &cast).await;
+        let (office, issue) = (&cast.office, format!("/award/{cycle}/certificates"));
+        let answer = office.post(&issue, &Values::default()).await;
+        assert_eq!(answer.status, 422, "{}", answer.body);
+        let one = format!("{issue}/{first}");
+        assert!(answer.body.contains(&format!("href=\"{one}\"")), "{}", answer.body);
+        let page = office.get(&issue).await.body;
+        assert!(page.contains("辅0001号") && page.contains(&one), "the other one has it: {page}");
+        assert!(office.get(&one).await.body.contains(name), "what is to be changed stands there");
+        let as_name = |name: &str, reason: &str| {
+            Values::default().with(Field::PrintedName, name).with(Field::Reason, reason)
+        };
+        assert_eq!(office.post(&one, &as_name(name, "字库里没有")).await.status, 422);
+        assert_eq!(office.post(&one, &as_name("辅导员某", "")).await.status, 422);
+        assert_eq!(cast.decider.post(&one, &as_name("辅导员某", "字库里没有")).await.status, 403);
+        let elsewhere = format!("/award/{}/certificates/{first}", cycle.0 + 1);
+        assert_eq!(office.post(&elsewhere, &as_name("某", "字库里没有")).await.status, 404);
+        let done = office.post(&one, &as_name("辅导员某", "字库里没有")).await;
+        assert_eq!(done.status, 303, "{}: {}", world.db.name, done.body);
+        assert_eq!(office.post(&one, &as_name("辅导员某", "字库里没有")).await.status, 409, "once");
+        assert_eq!(office.get(&one).await.status, 409, "there is none to be issued");
+        let page = office.get(&issue).await.body;
+        assert!(page.contains("辅0002号") && page.contains("辅导员某"), "{page}");
+        world.verify_chain().await;
+        world.remove().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

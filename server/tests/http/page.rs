@@ -99,10 +99,11 @@ fn every_class_of_the_style_is_worn() {
 fn sources(folder: &Path) -> String {
     let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
     entries
-        .map(|path| match path.is_dir() {
-            true => sources(&path),
-            false => std::fs::read_to_string(path).unwrap(),
-        })
+        .map(
+            |path| {
+                if path.is_dir() { sources(&path) } else { std::fs::read_to_string(path).unwrap() }
+            },
+        )
         .collect()
 }
 

@@ -19,6 +19,16 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.certificate_corrected, before = before),
             t!(l, inbox.certificate_corrected_text, number = number, reason = reason),
         ),
+        Message::CertificateReissued { before, number, reason, document_no } => (
+            t!(l, inbox.certificate_reissued, number = number),
+            t!(
+                l,
+                inbox.certificate_reissued_text,
+                before = before,
+                document = document_no,
+                reason = reason
+            ),
+        ),
         Message::CertificateRevoked { number, reason, document_no } => (
             t!(l, inbox.certificate_revoked, number = number),
             t!(l, inbox.certificate_revoked_text, reason = reason, document = document_no),
