@@ -1,6 +1,7 @@
 // The story of a training: planned, published, enrolled in on a phone, a place given.
 
 import { expectAccessible } from "./support/axe.ts";
+import { recordWith } from "./support/day.ts";
 import { choose, go, use, write, writeDate } from "./support/keyboard.ts";
 import { ahead } from "./support/lecture.ts";
 import { expect, test, unique } from "./support/story.ts";
@@ -132,7 +133,7 @@ test("the organiser confirms attendance by half-days, and the credit is there", 
   });
 
   await test.step("half a day stands in the record", async () => {
-    await tutor.goto("/training_record");
+    await recordWith(tutor, title);
     const row = tutor.locator("tbody tr").filter({ hasText: title });
     await expect(row).toContainText("3");
     await expectAccessible(tutor);
@@ -148,7 +149,7 @@ test("the organiser confirms attendance by half-days, and the credit is there", 
     await expect(office.getByRole("status")).toBeVisible();
     await tutor.goto("/inbox");
     await expect(tutor.locator("main")).toContainText("签到表漏记下午半天");
-    await tutor.goto("/training_record");
+    await recordWith(tutor, title);
     await expect(tutor.locator("tbody tr").filter({ hasText: title })).not.toHaveCount(0);
   });
 });
