@@ -74,6 +74,7 @@ const FEATURES: &[&str] = &[
     "roster",
     "rulebook",
     "school_period",
+    "work_calendar",
     "slides",
     "style_guide",
     "time",

@@ -4,10 +4,12 @@
 mod end;
 mod renew;
 
+pub(crate) use end::ending_days;
+
 use chrono::{Days, NaiveDate};
 use domain::{
     access_log::AccessThing,
-    annual_assessment::Grade,
+    annual_assessment::{Grade, has_failed_in_a_row},
     appointment::{
         APPOINTERS, APPOINTMENT_READERS, AppointmentNews, AppointmentState, AppointmentStep, Corps,
         NewAppointment, after, may_appoint, may_read_appointments,
@@ -130,6 +132,10 @@ pub struct AppointmentPage {
     pub hearings: Vec<HearingRow>,
     /// Decided grades of the person's years, by year.
     pub grades: Vec<(AssessmentYear, Grade)>,
+    /// How many failed years in a row are a ground to end it.
+    pub failed_years: i64,
+    /// Whether so many were failed in a row.
+    pub has_failed_in_a_row: bool,
     /// Accepted lectures that lie ahead.
     pub ahead: Vec<TraceRow>,
     /// What the caller may do with it now.
@@ -138,6 +144,9 @@ pub struct AppointmentPage {
     pub deciders: Vec<PersonRow>,
     /// Whether it is the caller's own.
     pub is_own: bool,
+    /// Whether the caller keeps it, and it runs: then it may be put right, and what is answered on paper
+    /// written down.
+    pub may_correct: bool,
 }
 
 impl AppointmentPage {
@@ -339,7 +348,8 @@ async fn page_of(
     let is_heard = hearings.iter().any(|hearing| hearing.ended_at.is_none());
     // Nobody acts upon the own term but to end it.
     let may = |step: &AppointmentStep| match step {
-        AppointmentStep::Resign => is_own,
+        // By a letter, the office writes it down.
+        AppointmentStep::Resign => is_own || keeps,
         _ => keeps && !is_own,
     };
     let steps = AppointmentStep::ALL.iter().copied();
@@ -349,13 +359,20 @@ async fn page_of(
         None => None,
     };
     let regions = conn.list_regions(call.today()).await?;
+    let grades = grades_of(conn, term.person_id).await?;
+    let failed_years = conn.rulebook(call.today()).await?.get(Rule::FailedYears);
     Ok(AppointmentPage {
         decider,
         region: regions.into_iter().find(|region| Some(region.id) == term.region_id),
-        grades: grades_of(conn, term.person_id).await?,
+        has_failed_in_a_row: has_failed_in_a_row(&grades, failed_years),
+        failed_years,
+        grades,
         ahead: conn.list_lectures_ahead(term.person_id, call.now).await?,
         steps: steps.collect(),
         deciders: if keeps { deciders(conn, call).await? } else { Vec::new() },
+        may_correct: keeps
+            && !is_own
+            && matches!(term.state, AppointmentState::Active | AppointmentState::Suspended),
         hearings,
         is_own,
         person,

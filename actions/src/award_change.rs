@@ -24,7 +24,7 @@ use crate::{
     error::check_revision,
     ranking::{proposal_of, read_confirmation},
     record::fixed,
-    tell::tell_offices,
+    tell::{acting_for_unit, tell_offices, tell_people},
     write::Scoped as _,
 };
 
@@ -155,7 +155,12 @@ impl Actions {
                     return Err(ActionError::Stale);
                 }
                 let entry = call.entry("correct", "nomination", RUNNERS).on(id);
-                tx.log(entry.because(right.reason));
+                tx.log(entry.because(right.reason.as_str()));
+                let (title, reason) = (page.cycle.title, right.reason);
+                let message = Message::NomineeCorrected { cycle, title, name: right.name, reason };
+                let mut people = acting_for_unit(tx, call, nomination.unit_id).await?;
+                people.extend(nomination.person_id);
+                tell_people(tx, call, people, &message).await?;
                 Ok(cycle)
             }
             .scope_boxed()
@@ -252,6 +257,8 @@ impl Actions {
                 }
                 let (title, until) = (page.cycle.title.clone(), period.last);
                 let message = Message::SubstitutePosted { cycle: id, title, until };
+                let follower = tx.find_nomination(next).await?.and_then(|one| one.person_id);
+                tell_people(tx, call, follower, &message).await?;
                 tell_of_award(tx, call, id, &message).await
             }
             .scope_boxed()
@@ -283,8 +290,8 @@ impl Actions {
                 check_revision(revision, page.cycle.revision)?;
                 let supplement =
                     tx.add_supplement(id, &document_no, actor.person, call.now).await?;
-                for one in ready {
-                    if !tx.award_by_supplement(one, supplement).await? {
+                for one in &ready {
+                    if !tx.award_by_supplement(*one, supplement).await? {
                         return Err(ActionError::Stale);
                     }
                 }
@@ -295,7 +302,12 @@ impl Actions {
                     .fixing(fixed(tx, Kind::Award, id).await?)
                     .because(document_no);
                 tx.log(entry);
-                let message = Message::AwardDecided { cycle: id, title: page.cycle.title.clone() };
+                let title = page.cycle.title.clone();
+                let awarded = tx.list_nominations_by_key(&ready).await?;
+                let awarded = awarded.into_iter().filter_map(|one| one.person_id);
+                let message = Message::NomineeJudged { title: title.clone() };
+                tell_people(tx, call, awarded, &message).await?;
+                let message = Message::AwardDecided { cycle: id, title };
                 tell_of_award(tx, call, id, &message).await
             }
             .scope_boxed()

@@ -17,7 +17,7 @@ use domain::{
         may_run_award, may_run_awards, may_watch_award, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
-    id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
+    id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId, RegionId},
     inbox::{Hearer, Message},
     nomination::NominationState,
     quota::{Line, Quota},
@@ -285,7 +285,7 @@ impl Actions {
     pub fn notice_from(&self, day: NaiveDate, rules: &Rulebook) -> NoticePeriod {
         let is_counted = rules.get(Rule::NoticeCountsFirstDay) == 1;
         let count = if is_counted { Count::IncludeStart } else { Count::NextDay };
-        notice_period(day, notice_days(rules), count, &self.calendar)
+        notice_period(day, notice_days(rules), count, &self.work_calendar())
     }
 }
 
@@ -387,7 +387,45 @@ pub(crate) async fn tell_of_award(
     if to.contains(&Hearer::Judge) {
         people.extend(tx.list_judges(id).await?.iter().map(|judge| judge.person_id));
     }
+    if to.contains(&Hearer::Nominee) {
+        let nominees = tx.list_nominations(id).await?;
+        let stands = |one: &NominationRow| one.state.is_handed_in();
+        people.extend(nominees.into_iter().filter(stands).filter_map(|one| one.person_id));
+    }
+    if to.contains(&Hearer::Eligible) {
+        let mut others = eligible(tx, call, id, region).await?;
+        others.retain(|person| !people.contains(person));
+        others.sort_unstable();
+        others.dedup();
+        tx.add_messages(&others, message, call.now).await?;
+    }
     tell_people(tx, call, people, message).await
+}
+
+/// Who may nominate oneself: lecturers, tutors and station managers, as far as there are seats for them.
+async fn eligible(
+    tx: &mut Tx,
+    call: &Call,
+    id: AwardCycleId,
+    region: Option<RegionId>,
+) -> Result<Vec<PersonId>, ActionError> {
+    let mut people = Vec::new();
+    for category in tx.list_categories(id).await? {
+        let role = match category.category {
+            AwardCategory::Lecturer => Role::Lecturer,
+            AwardCategory::Tutor => Role::Tutor,
+            AwardCategory::StationManager => Role::StationManager,
+            AwardCategory::Team | AwardCategory::Collective => continue,
+        };
+        if n_seats(&category.rules) == 0 {
+            continue;
+        }
+        people.extend(match region {
+            Some(region) => tx.list_with_role_for_region(role, region, call.today()).await?,
+            None => tx.list_with_role_anywhere(role, call.today()).await?,
+        });
+    }
+    Ok(people)
 }
 
 /// Working days for which a notice is posted.

@@ -117,6 +117,7 @@ impl Actions {
                 notice_from: notice.first_day.to_string(),
                 notice_until: notice.last_day.to_string(),
                 document_no: notice.document_no.clone().unwrap_or_default(),
+                later_documents: notice.supplements.iter().map(|row| row.0.clone()).collect(),
                 award,
             },
             judges: notice.judges.clone(),

@@ -71,7 +71,7 @@ impl Actions {
         id: AwardCycleId,
         rows: &[StageRow],
     ) -> Result<(), ActionError> {
-        for (stage, until) in plan_of(rows).ends(call.today(), &self.calendar) {
+        for (stage, until) in plan_of(rows).ends(call.today(), &self.work_calendar()) {
             tx.announce_stage(id, stage, until).await?;
         }
         Ok(())
@@ -107,7 +107,7 @@ impl Actions {
                 let before = ends_of(&page.stages);
                 let one = StageMove::parse(values, &before, call.today())?;
                 check_revision(revision, page.cycle.revision)?;
-                let after = one.apply(&plan_of(&page.stages), &before, &self.calendar);
+                let after = one.apply(&plan_of(&page.stages), &before, &self.work_calendar());
                 for ((stage, from_day), (_, to_day)) in before.into_iter().zip(after) {
                     if from_day == to_day {
                         continue;

@@ -84,7 +84,8 @@ impl Actions {
         call: &Call,
     ) -> Result<Vec<MovedDeadline>, ActionError> {
         let history = conn.rule_history().await?;
-        let judge = Judge { calendar: &self.calendar, history: &history, now: call.now };
+        let calendar = self.work_calendar();
+        let judge = Judge { calendar: &calendar, history: &history, now: call.now };
         let mut all = Vec::new();
         for request in conn.list_running_requests(call.now).await? {
             let rule = if request.is_reported {

@@ -7,10 +7,12 @@ mod review;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{
+    appointment::{APPOINTERS, may_appoint},
     assessment_year::AssessmentYear,
     booking::BookingState,
+    certificate::may_issue_certificates,
     complaint::may_answer_complaints,
     course::CourseVersionState,
     data_request::may_read_data_requests,
@@ -22,6 +24,7 @@ use domain::{
     lecturer_application::ApplicationState,
     nomination::may_nominate,
     objection::may_read_objections,
+    register_entry::EntryState,
     role::{Actor, Role, brings_courses, may_check_content},
 };
 
@@ -36,14 +39,15 @@ use domain::{
 use store::{
     AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
     LectureRequestRow, LecturerApplicationRow, ObjectionRow, ObservationRow, RequestSearch,
-    ReviewSessionRow, RoleProposalRow, SilentNominees, TrainingRow, TrialRow, UnfinishedNomination,
-    WaitingRow,
+    ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow, UnfinishedNomination,
+    WaitingNominees, WaitingRow,
 };
 
 use crate::{
     ActionError, Actions, Call, QueueFilter, SuspensionQuestion, YearView,
     account::password_age,
     annual_assessment::assessment_tasks,
+    appointment::ending_days,
     assessment_year::opened_years,
     evidence::waiting_evidence,
     hour_claim::asked,
@@ -51,7 +55,7 @@ use crate::{
     local_date,
     overview::year_of,
     paper_correction::waiting_corrections,
-    register_entry::ending_checks,
+    register_entry::{ending_checks, waiting_stations},
     reminder::round_until,
     to_utc,
     working_day::{due_by, end_of},
@@ -138,7 +142,13 @@ pub enum Task {
     /// A nomination came back to its unit, or is a draft of the person's own.
     FinishNomination(UnfinishedNomination),
     /// Nominees of the person's units have not said whether their data may be handled.
-    AskNominees(SilentNominees),
+    AskNominees(WaitingNominees),
+    /// Nominations of units of the county have no opinion of it.
+    GiveOpinions(WaitingNominees),
+    /// A cycle takes nominations, and a unit of the person's has begun none; until the last day of that.
+    Nominate(CycleRow, Option<NaiveDate>),
+    /// So many revoked certificates of a cycle are in somebody's hands, or their prizes.
+    RecoverPapers(CycleRow, i64),
     /// A seat of an award waits for the next in rank.
     FillSeat(CycleRow),
     /// Something of an award waits for the decision maker after the first decision.
@@ -177,6 +187,8 @@ pub enum Task {
     ChangePassword(i64),
     /// So many deadlines would lie elsewhere since a year's days off are arranged.
     MoveDeadlines(usize),
+    /// The days off of a year are to be written down, by the end of the year before.
+    ArrangeYear(i32, NaiveDate),
     /// So many requests of strangers wait for a call.
     ConfirmRequests(i64),
     /// So many requests ask for a course that is listed no more.
@@ -197,6 +209,10 @@ pub enum Task {
     ConfirmCorrections(usize),
     /// So many safeguarding checks end soon, or have, the first on a day.
     RenewChecks(i64, NaiveDate),
+    /// So many e-stations wait to be seen, or to be listed.
+    SettleStations(EntryState, i64),
+    /// So many terms end soon and none follows, the first on a day.
+    RenewTerms(i64, NaiveDate),
     /// The own report of a year, or a comment on its grade, is awaited until an instant.
     OwnAssessment(AssessmentRow, DateTime<Utc>),
     /// So many assessments of a year wait for the county's word, until an instant.
@@ -251,17 +267,20 @@ impl Task {
             Self::CheckCourse(_, day)
             | Self::CheckClaims { due: day, .. }
             | Self::ConfirmAttendance(_, day)
-            | Self::RenewChecks(_, day) => Some(end_of(*day)),
+            | Self::RenewChecks(_, day)
+            | Self::RenewTerms(_, day)
+            | Self::ArrangeYear(_, day) => Some(end_of(*day)),
             Self::FinishClaim(_, day)
             | Self::JudgeCycle(.., day)
             | Self::LeadCycle(_, day)
-            | Self::DecideCycle(_, day) => day.map(end_of),
+            | Self::DecideCycle(_, day)
+            | Self::Nominate(_, day) => day.map(end_of),
             Self::WriteApplication(row) => row.due_at,
             Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
             Self::AnswerObservation(row) | Self::FindObserver(row) => Some(row.starts_at),
             Self::TakeObjection(row) | Self::HandleObjection(row) => row.due_at,
             Self::FinishNomination(row) => row.correct_until.or(row.nominated_until.map(end_of)),
-            Self::AskNominees(row) => row.checked_until.map(end_of),
+            Self::AskNominees(row) | Self::GiveOpinions(row) => row.checked_until.map(end_of),
             Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
             Self::WaitForSlot(_)
             | Self::WaitForClaim(_)
@@ -273,6 +292,8 @@ impl Task {
             | Self::SitOnPanel(_)
             | Self::FinishDraft(_)
             | Self::ListCourse(_)
+            | Self::RecoverPapers(..)
+            | Self::SettleStations(..)
             | Self::FillSeat(_)
             | Self::DecideChange(_)
             | Self::MoreRequests(..)
@@ -333,6 +354,9 @@ impl Task {
                 | Self::HandleObjection(_)
                 | Self::FinishNomination(_)
                 | Self::AskNominees(_)
+                | Self::GiveOpinions(_)
+                | Self::Nominate(..)
+                | Self::RecoverPapers(..)
                 | Self::FillSeat(_)
                 | Self::DecideChange(_)
                 | Self::ReviewRequest(_)
@@ -351,6 +375,7 @@ impl Task {
                 | Self::WeighCourse(_)
                 | Self::ChangePassword(_)
                 | Self::MoveDeadlines(_)
+                | Self::ArrangeYear(..)
                 | Self::ConfirmRequests(_)
                 | Self::MoveStrandedRequests(_)
                 | Self::AnswerDataRequests(..)
@@ -358,6 +383,8 @@ impl Task {
                 | Self::WriteApplication(_)
                 | Self::ReadApplications(..)
                 | Self::RenewChecks(..)
+                | Self::RenewTerms(..)
+                | Self::SettleStations(..)
                 | Self::OwnAssessment(..)
                 | Self::GiveCountyWords(..)
                 | Self::LeadAssessments(..)
@@ -404,6 +431,12 @@ impl Actions {
         if may_nominate(actor) {
             tasks.extend(award::nomination_tasks(&mut conn, call, actor).await?);
         }
+        if may_issue_certificates(actor) {
+            for (cycle, n) in conn.list_papers_to_recover().await? {
+                let cycle = conn.find_cycle(cycle).await?.ok_or(ActionError::NotFound)?;
+                tasks.push(Task::RecoverPapers(cycle, n));
+            }
+        }
         if brings_courses(actor) {
             tasks.extend(lecturer_tasks(&mut conn, call, actor.person).await?);
         }
@@ -416,7 +449,8 @@ impl Actions {
             tasks.push(task);
         }
         if actor.is(Role::Lecturer) {
-            tasks.extend(lecture_tasks(&mut conn, call, actor.person, &self.calendar).await?);
+            let calendar = self.work_calendar();
+            tasks.extend(lecture_tasks(&mut conn, call, actor.person, &calendar).await?);
         }
         tasks.extend(self.review_tasks(&mut conn, call, actor).await?);
         tasks.extend(observation::observation_tasks(&mut conn, call, actor).await?);
@@ -436,6 +470,7 @@ impl Actions {
         if actor.is(Role::CityOffice) {
             let n = self.moved(&mut conn, call).await?.len();
             tasks.extend((n > 0).then_some(Task::MoveDeadlines(n)));
+            tasks.extend(self.year_to_arrange(call));
             let n = conn.count_unconfirmed().await?;
             tasks.extend((n > 0).then_some(Task::ConfirmRequests(n)));
             let n = conn.count_stranded_requests().await?;
@@ -456,6 +491,15 @@ impl Actions {
         if let Some((n, first)) = ending_checks(&mut conn, call).await? {
             tasks.push(Task::RenewChecks(n, first));
         }
+        let stations = waiting_stations(&mut conn, call).await?;
+        tasks.extend(stations.into_iter().map(|(state, n)| Task::SettleStations(state, n)));
+        if may_appoint(actor) {
+            let days = ending_days(&mut conn, call).await?;
+            let reach = actor.reach(APPOINTERS);
+            if let (n, Some(first)) = conn.count_terms_ending(days, &reach).await? {
+                tasks.push(Task::RenewTerms(n, first));
+            }
+        }
         if may_keep_grants(actor) {
             let waiting = conn.list_role_proposals().await?.into_iter();
             let mine =
@@ -475,6 +519,14 @@ impl Actions {
 }
 
 impl Actions {
+    /// The year whose days off should be known by now: this one, and in December the next.
+    fn year_to_arrange(&self, call: &Call) -> Option<Task> {
+        let (calendar, today) = (self.work_calendar(), call.today());
+        let next = today.year() + i32::from(today.month() == 12);
+        let year = (today.year()..=next).find(|year| !calendar.has(*year))?;
+        Some(Task::ArrangeYear(year, NaiveDate::from_ymd_opt(year - 1, 12, 31)?))
+    }
+
     /// What trainings and claims of hours bring to a desk.
     async fn training_tasks(&self, conn: &mut Conn, call: &Call) -> Result<Vec<Task>, ActionError> {
         let actor = call.actor()?;

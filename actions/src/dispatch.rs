@@ -333,7 +333,7 @@ impl Diary {
         }
         let asked = conn.list_last_asked(&people).await?.into_iter().collect();
         let own = OwnTimes::read(conn, call, &people).await?;
-        let school = SchoolList::read(conn, request, &people).await?;
+        let school = SchoolList::read(conn, request, &people, call.today()).await?;
         Ok(Self { taken, deliveries, terms, asked, own, school })
     }
 

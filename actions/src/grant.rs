@@ -1,6 +1,7 @@
 //! A person with roles and account; who keeps them gives roles and issues codes.
 
 mod code;
+mod ending;
 mod follow;
 mod proposal;
 mod tutor;
@@ -9,7 +10,8 @@ use chrono::NaiveDate;
 use domain::{
     form::{Field, ProblemKind, Problems, Values},
     grant::{
-        KEEPERS, NewGrant, is_by_hand, may_grant, may_issue_code, may_keep_grants,
+        ACCOUNT_OPENERS, KEEPERS, NewGrant, is_by_hand, may_grant, may_grant_at_unit,
+        may_issue_code, may_issue_first_code, may_keep_grants, may_open_accounts,
         needs_second_keeper,
     },
     id::{GrantId, PersonId},
@@ -94,9 +96,10 @@ pub struct PersonPage {
     pub may_apply: bool,
     /// Whether the caller enters the person as a tutor, or takes that back.
     pub may_enter_tutor: bool,
-    /// What hangs on the person, kind by kind, the latest first; empty for whoever sees a part of
-    /// all people alone, for whom most of it is on no page.
+    /// What hangs on the person, kind by kind, the latest first; of kinds that concern the caller.
     pub traces: Vec<(Known, Vec<TraceRow>)>,
+    /// Roles of the person that the caller may take back.
+    pub ending: Vec<GrantId>,
 }
 
 /// An account as an office sees one.
@@ -141,7 +144,7 @@ impl PersonPage {
 }
 
 impl Actions {
-    /// Everything of a kind that hangs on a person, the latest first, for who keeps everybody.
+    /// Everything of a kind that hangs on a person, the latest first, for who keeps the person.
     pub async fn traces(
         &self,
         call: &Call,
@@ -149,14 +152,15 @@ impl Actions {
         known: &str,
     ) -> Result<(PersonRow, Known, Vec<TraceRow>), ActionError> {
         let actor = call.allowed(may_keep_people)?;
-        // Who keeps a county's people or a unit's sees none of it.
-        if actor.reach(PEOPLE_KEEPERS) != Reach::Everything {
-            return Err(ActionError::NotFound);
-        }
         let mut conn = self.store.read().await?;
         let person = conn.find_person(id).await?.filter(|it| it.merged_into.is_none());
         let person = person.ok_or(ActionError::NotFound)?;
-        let known = Known::parse(known).ok_or(ActionError::NotFound)?;
+        let reach = actor.reach(PEOPLE_KEEPERS);
+        if !conn.is_within(&reach, person.region_id, person.workplace_id).await? {
+            return Err(ActionError::NotFound);
+        }
+        let known = Known::parse(known).filter(|known| is_told(actor, *known));
+        let known = known.ok_or(ActionError::NotFound)?;
         let all = conn.list_traces(id, ALL_TRACED).await?;
         let found = all.into_iter().find(|(kind, _)| *kind == known);
         Ok((person, known, found.map(|(_, rows)| rows).unwrap_or_default()))
@@ -175,9 +179,9 @@ impl Actions {
         id: PersonId,
         values: &Values,
     ) -> Result<Given, ActionError> {
-        let actor = call.allowed(may_keep_grants)?;
+        let actor = call.allowed(may_open_accounts)?;
         let new = &NewGrant::parse(values, call.today())?;
-        if !may_grant(actor, new.role) {
+        if !may_grant(actor, new.role) && !may_grant_at_unit(actor, new.role) {
             return Err(Problems::one(Field::Role, ProblemKind::UnknownChoice).into());
         }
         if actor.person == id {
@@ -215,21 +219,21 @@ impl Actions {
         id: PersonId,
         grant: GrantId,
     ) -> Result<(), ActionError> {
-        let actor = call.allowed(may_keep_grants)?;
+        call.allowed(may_open_accounts)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::Person(id)).await?;
                 let page = person_of(tx, call, id).await?;
                 let held = page.grants.iter().find(|held| held.id == grant);
                 let role = held.ok_or(ActionError::NotFound)?.grant.role;
-                if !may_grant(actor, role) || !is_by_hand(role) {
+                if !page.ending.contains(&grant) {
                     return Err(ActionError::Forbidden);
                 }
                 if role == Role::SystemAdministrator {
                     check_stays(tx, call, id).await?;
                 }
                 tx.end_grant(grant, Some(call.today())).await?;
-                let entry = call.entry("end_grant", "person", KEEPERS).on(id);
+                let entry = call.entry("end_grant", "person", ACCOUNT_OPENERS).on(id);
                 let record = fixed(tx, Kind::Grant, grant).await?;
                 tx.log(entry.moved(role.as_str(), "").fixing(record));
                 tell_of_end(tx, call, &page.person, role).await
@@ -261,18 +265,20 @@ pub(crate) async fn person_of(
     if !conn.is_within(&reach, person.region_id, person.workplace_id).await? {
         return Err(ActionError::NotFound);
     }
-    let traces = if actor.reach(PEOPLE_KEEPERS) == Reach::Everything {
-        conn.list_traces(id, TRACED + 1).await?
-    } else {
-        Vec::new()
-    };
     let kept = actor.reach(PEOPLE_KEEPERS);
     let may_change = may_keep_people(actor)
         && conn.is_within(&kept, person.region_id, person.workplace_id).await?;
+    let mut traces = Vec::new();
+    if may_change {
+        traces = conn.list_traces(id, TRACED + 1).await?;
+        traces.retain(|(known, _)| is_told(actor, *known));
+    }
     let appointments = conn.list_appointments(id).await?;
     let grants = conn.list_held_grants(id, call.today()).await?;
     let mut account = None;
+    let mut is_first = true;
     if let Some(found) = conn.find_account_of(id).await? {
+        is_first = found.password_hash.is_none() && found.closed_at.is_none();
         account = Some(AccountView {
             is_locked: is_locked(conn, call, &name_source(&found.sign_in_name)).await?,
             is_closed: found.closed_at.is_some(),
@@ -288,7 +294,29 @@ pub(crate) async fn person_of(
         offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();
         offers.regions = conn.list_regions_above_towns(call.today()).await?;
         offers.organisations = conn.list_units(person.workplace_id).await?;
+    } else if may_grant_at_unit(actor, Role::UnitOfficer) && may_change && actor.person != id {
+        let own = actor.reach(&[Role::CountyOffice]);
+        offers.roles = vec![Role::UnitOfficer];
+        offers.organisations = conn.list_nominating_units_within(&own).await?;
+        let workplace = match person.workplace_id {
+            Some(workplace) => conn.find_organisation(workplace).await?,
+            None => None,
+        };
+        if let Some(unit) = workplace
+            && conn.is_within(&own, unit.region_id, None).await?
+            && !offers.organisations.iter().any(|row| row.id == unit.id)
+        {
+            offers.organisations.push(unit);
+        }
     }
+    let is_ended = |held: &HeldGrant| {
+        is_by_hand(held.grant.role)
+            && offers.roles.contains(&held.grant.role)
+            && (may_keep_grants(actor)
+                || matches!(held.grant.scope, Scope::Organisation(unit)
+                    if offers.organisations.iter().any(|row| row.id == unit)))
+    };
+    let ending = grants.iter().filter(|held| is_ended(held)).map(|held| held.id).collect();
     let roles: Vec<Role> = grants.iter().map(|held| held.grant.role).collect();
     let mut page = PersonPage {
         may_enter_tutor: false,
@@ -300,7 +328,9 @@ pub(crate) async fn person_of(
         traces,
         exclusions: conn.role_exclusions().await?,
         is_own: actor.person == id,
-        may_issue: may_issue_code(actor, id, &roles),
+        may_issue: may_issue_code(actor, id, &roles)
+            || is_first && opens_account(conn, actor, &person, &roles).await?,
+        ending,
         person,
         appointments,
         grants,
@@ -311,6 +341,35 @@ pub(crate) async fn person_of(
     };
     page.may_enter_tutor = tutor::may_enter(call, &page);
     Ok(page)
+}
+
+/// Whether a county's office may open the account of somebody who has no password yet: of one of its own
+/// people, and of nobody who belongs to another office.
+pub(crate) async fn opens_account(
+    conn: &mut Conn,
+    actor: &Actor,
+    person: &PersonRow,
+    roles: &[Role],
+) -> Result<bool, ActionError> {
+    let reach = actor.reach(&[Role::CountyOffice]);
+    Ok(may_issue_first_code(actor, person.id, roles)
+        && conn.is_within(&reach, person.region_id, person.workplace_id).await?)
+}
+
+/// Of what hangs on people, whoever keeps everybody sees all; a county's office what it decides, plans or
+/// confirms for its people; and a unit what it has part in.
+fn is_told(actor: &Actor, known: Known) -> bool {
+    let of_county = [
+        Known::Application,
+        Known::Assessment,
+        Known::Course,
+        Known::Delivery,
+        Known::Training,
+        Known::Evidence,
+    ];
+    actor.reach(PEOPLE_KEEPERS) == Reach::Everything
+        || actor.is(Role::CountyOffice) && of_county.contains(&known)
+        || actor.is(Role::UnitOfficer) && [Known::Training, Known::Evidence].contains(&known)
 }
 
 /// Whether a person may get a grant: its scope is offered, and no role that the person has excludes

@@ -147,7 +147,8 @@ impl Actions {
                 check_revision(revision, course.revision)?;
                 let to = order.apply(course.state).map_err(|_| ActionError::WrongState)?;
                 let round = tx.find_round(version).await?.ok_or(ActionError::WrongState)?;
-                let by = (call, &*self.calendar);
+                let calendar = self.work_calendar();
+                let by = (call, &*calendar);
                 order_it(tx, by, &course, (trial, round), (&order, to)).await
             }
             .scope_boxed()
@@ -180,7 +181,7 @@ impl Actions {
                 if !stays_listed(repeat.version_state) {
                     put_back(tx, call, &course, &repeat).await?;
                     let to = repeat.version_state;
-                    follow_trial(tx, call, &self.calendar, (&course, to)).await?;
+                    follow_trial(tx, call, &self.work_calendar(), (&course, to)).await?;
                 }
                 end_waiting_for(tx, call, id, PLANNERS).await?;
                 tx.end_repeat(repeat.id, RepeatEnd::CalledOff, call.now).await?;

@@ -92,6 +92,7 @@ mod trial_lecture;
 mod unit_enrolment;
 mod upload;
 mod waiting_list;
+mod work_calendar;
 mod working_day;
 mod write;
 
@@ -158,7 +159,7 @@ pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of
 pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
 pub use nomination::{
     FilingPage, NominatedCategory, NominatingPage, NominatingUnit, NominationFile, NominationPage,
-    NominationsPage, NomineePage, OwnNominationForm,
+    NominationsPage, NomineePage, OwnNomination, OwnNominationForm,
 };
 pub use objection::{ObjectionForm, ObjectionPage, ObjectionsPage};
 pub use observation::{
@@ -167,7 +168,7 @@ pub use observation::{
 };
 pub use organisation::{
     OrganisationForm, OrganisationList, OrganisationPage, TreeAt, UnitBranch, UnitFilter,
-    UnitGroup, UnitLine, UnitTree,
+    UnitGroup, UnitHostPage, UnitLine, UnitTree,
 };
 pub use overview::{Alive, CountyTowns, Strip, YearView};
 pub use paged::{Keyed, Paged};
@@ -209,21 +210,23 @@ pub use store::{
     ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant,
     HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
     LectureRequestRow, LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow,
-    MessageRow, NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow,
-    ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow,
-    OutsideLectureRow, OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow,
-    PersonTieRow, PlaceRow, PublicProcessor, RankedSheet, ReaderPlanRow, ReferenceRow, RegionRow,
-    RegisterEntryRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
-    RuleChangeRow, SchoolPeriodRow, SilentNominees, SitInRow, SlotRow, StageRow,
+    MessageRow, NominationConsentRow, NominationNotes, NominationRow, NoticeLine, ObjectionRow,
+    ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts,
+    OutgoingRow, OutsideLectureRow, OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine,
+    PersonRow, PersonTieRow, PlaceRow, PublicProcessor, RankedSheet, ReaderPlanRow, ReferenceRow,
+    RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow,
+    RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, StageRow,
     StationConditionRow, Store, StoreError, SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow,
     TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination,
-    UnitTraineeRow, UnreadRow, UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
+    UnitTraineeRow, UnreadRow, UploadRow, VerifiedRow, WaitingNominees, WaitingRow, WorkplaceRow,
+    YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};
 pub use trial_lecture::{EarlierRound, Lecture, Reading, SeenSheet, SittingPage, TrialPage};
 pub use unit_enrolment::{UnitEnrolmentPage, may_ask, may_give_back};
 pub use waiting_list::WaitingPage;
+pub use work_calendar::{ArrangedYear, WorkCalendarPage};
 
 /// Everything that actions need. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -232,7 +235,7 @@ pub struct Actions {
     files: Files,
     entropy: Entropy,
     hashing: Arc<account::Hashing>,
-    calendar: Arc<domain::working_day::WorkCalendar>,
+    calendars: working_day::Calendars,
 }
 
 impl Actions {
@@ -242,14 +245,9 @@ impl Actions {
             store,
             files,
             hashing: Arc::new(account::Hashing::new()),
-            calendar: Arc::new(working_day::calendar(Vec::new())?),
+            calendars: working_day::Calendars::new(Vec::new())?,
             entropy,
         })
-    }
-
-    /// The days off that working days are counted by.
-    pub fn work_calendar(&self) -> &Arc<domain::working_day::WorkCalendar> {
-        &self.calendar
     }
 
     /// Whether the database answers.

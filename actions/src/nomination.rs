@@ -4,9 +4,9 @@ mod draft;
 
 pub use draft::{
     FilingPage, NominatedCategory, NominatingPage, NominatingUnit, NominationFile, NomineePage,
-    OwnNominationForm,
+    OwnNomination, OwnNominationForm,
 };
-pub(crate) use draft::{file_of, keep_facts};
+pub(crate) use draft::{file_of, keep_facts, without_nominations};
 
 use std::collections::BTreeSet;
 
@@ -17,13 +17,17 @@ use domain::{
     form::{Revision, Values},
     id::{AwardCycleId, NominationId},
     inbox::Message,
-    nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
+    nomination::{
+        EligibilityDecision, EligibilityFinding, Figures, NominationGap, NominationState,
+    },
     record::Kind,
     role::Actor,
     roster::{AwardCategory, has_won, is_high_rank, one_place, winners_since},
     rulebook::Rulebook,
 };
 use store::{Conn, CycleRow, Lock, NominationConsentRow, NominationRow, Tx};
+
+use draft::gaps_of;
 
 use crate::{
     ActionError, Actions, Call,
@@ -62,6 +66,8 @@ pub struct NominationPage {
     pub file: NominationFile,
     /// What a person has to look at.
     pub findings: Vec<EligibilityFinding>,
+    /// What was missing when it was handed in, or brought by a roster.
+    pub gaps: Vec<NominationGap>,
     /// The rules by which the cycle goes.
     pub rules: Rulebook,
     /// Whether the caller may decide.
@@ -200,12 +206,17 @@ async fn nomination_of(
     let returns = matches!(cycle.state, AwardCycleState::Nominating | AwardCycleState::Eligibility)
         && matches!(nomination.state, NominationState::Submitted | NominationState::Ineligible)
         && file.notes.correct_until.is_none();
+    let gaps = match nomination.state {
+        NominationState::Submitted => gaps_of(conn, &nomination).await?,
+        _ => Vec::new(),
+    };
     let is_corrected = file.notes.is_corrected(nomination.state, call.now);
     let is_there = !matches!(cycle.state, AwardCycleState::Aborted | AwardCycleState::Archived);
     let answers = nomination.state.may_be_answered() && nomination.state != NominationState::Draft;
     Ok(NominationPage {
         rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         file,
+        gaps,
         may_return: returns,
         may_end: is_corrected,
         findings: figures.findings(),
@@ -267,11 +278,14 @@ async fn figures_of(
         Some(person) => conn.count_wins(person, category, last).await?,
         None => 0,
     };
+    let gaps = gaps_of(conn, nomination).await?;
     let is_rank = [&nomination.post, &nomination.title].into_iter().any(|text| is_high_rank(text));
     let figures = Figures {
         is_high_rank: is_rank && !category.is_collective(),
         has_won_lately: wins > 0 || has_won(awards, category, since..=year),
         n_same_place: same_place(conn, nomination).await?,
+        is_over_number: gaps.contains(&NominationGap::Full),
+        is_rank_taken: gaps.contains(&NominationGap::Rank),
         ..Figures::new(&rules, category, nomination.years, hours, awards)
     };
     with_records(conn, call, cycle, nomination, figures.demanding(&rules, category)).await

@@ -13,12 +13,15 @@ use domain::{
     id::{AwardCycleId, NominationId, ObjectionId, PersonId},
     inbox::Message,
     objection::{
-        NewObjection, OBJECTION_READERS, ObjectionState, may_handle_objections, may_read_objections,
+        HANDLERS, NewObjection, OBJECTION_READERS, ObjectionState, may_handle_objections,
+        may_read_objections,
     },
     role::Role,
     upload::{PROOFS, saved_name},
 };
-use store::{Conn, CycleRow, Lock, NewObjectionRow, NoticeLine, ObjectionRow, ScanRow};
+use store::{
+    Conn, CycleRow, EndedObjection, Lock, NewObjectionRow, NoticeLine, ObjectionRow, ScanRow,
+};
 
 pub use handle::ObjectionPage;
 
@@ -32,6 +35,9 @@ use crate::{
     tell::tell_offices,
     write::{Scoped as _, lost_race},
 };
+
+/// Why an anonymous letter is not looked into, as it stands on file.
+const ANONYMOUS: &str = "匿名";
 
 /// What the form of an objection shows.
 #[derive(Clone, Debug)]
@@ -119,18 +125,19 @@ impl Actions {
         Ok(token)
     }
 
-    /// The office enters a letter; gives the token of the link for who wrote it.
+    /// The office enters a letter; gives the token of the link for who wrote it. An anonymous one has no
+    /// link: it is kept, not looked into, and told to the supervisor (`AWD-01`).
     pub async fn enter_objection(
         &self,
         call: &Call,
         id: AwardCycleId,
         values: &Values,
         once: &Once,
-    ) -> Result<String, ActionError> {
+    ) -> Result<Option<String>, ActionError> {
         call.allowed(may_handle_objections)?;
         let token = digest(&format!("{}:objection", once.as_str()));
         let link = &digest(&token);
-        self.write(|tx| {
+        let is_anonymous = self.write(|tx| {
             async move {
                 // No letter comes in beside a decision: either it stands in its way, or it finds it made.
                 tx.lock(Lock::AwardCycle(id)).await?;
@@ -138,8 +145,10 @@ impl Actions {
                 let nominees = keys(&form.nominees);
                 let (new, received_on) =
                     NewObjection::parse_letter(values, &nominees, call.today())?;
+                let is_anonymous = new.objector.is_anonymous();
                 if let Some(before) = tx.find_objection_of_link(link).await? {
-                    return if before.body == new.body { Ok(()) } else { Err(ActionError::Stale) };
+                    let is_same = before.body == new.body;
+                    return if is_same { Ok(is_anonymous) } else { Err(ActionError::Stale) };
                 }
                 let row = NewObjectionRow {
                     cycle_id: id,
@@ -154,13 +163,20 @@ impl Actions {
                 };
                 let added = tx.add_objection(&row).await.map_err(lost_race)?;
                 let entry = call.entry("enter", "objection", OBJECTION_READERS).on(added);
-                tx.log(entry.moved("", ObjectionState::Received.as_str()));
-                tell_of_new(tx, call, &form.cycle).await
+                let mut state = ObjectionState::Received;
+                if is_anonymous {
+                    state = ObjectionState::NotAdmitted;
+                    let end = EndedObjection { state, effect: None, reason: ANONYMOUS, answer: "" };
+                    let row = tx.find_objection(added).await?.ok_or(ActionError::NotFound)?;
+                    tx.end_objection((added, row.revision), &end, call.now).await?;
+                }
+                tx.log(entry.moved("", state.as_str()));
+                tell_of_new(tx, call, &form.cycle).await?;
+                Ok(is_anonymous)
             }
             .scope_boxed()
-        })
-        .await?;
-        Ok(token)
+        });
+        Ok((!is_anonymous.await?).then_some(token))
     }
 
     /// What whoever has the link reads: where it stands, and the answer.
@@ -177,11 +193,20 @@ impl Actions {
         token: &str,
         file: Option<Incoming>,
     ) -> Result<(), ActionError> {
-        let link = &digest(token);
         let row = self.objection_of_link(token).await?;
         if !row.state.is_open() {
             return Err(ActionError::WrongState);
         }
+        self.keep_scan(call, (row.id, Some(&digest(token))), file).await
+    }
+
+    /// Keeps a paper that comes by a link, or else from who handles or supervises the objection.
+    async fn keep_scan(
+        &self,
+        call: &Call,
+        (id, link): (ObjectionId, Option<&str>),
+        file: Option<Incoming>,
+    ) -> Result<(), ActionError> {
         let missing = || Problems::one(Field::Scan, ProblemKind::Missing);
         let file = file.ok_or_else(missing)?;
         let (file, kind) = open(Field::Scan, file, PROOFS, ProblemKind::ProofKind).await?;
@@ -192,15 +217,23 @@ impl Actions {
         let replaced = self
             .write(|tx| {
                 async move {
-                    check_limits(tx, call, "scans").await?;
-                    let row =
-                        tx.find_objection_of_link(link).await?.ok_or(ActionError::NotFound)?;
+                    let row = match link {
+                        Some(link) => {
+                            check_limits(tx, call, "scans").await?;
+                            let row = tx.find_objection_of_link(link).await?;
+                            row.ok_or(ActionError::NotFound)?
+                        }
+                        None => handle::read_by(tx, call, id).await?,
+                    };
                     if !row.state.is_open() {
                         return Err(ActionError::WrongState);
                     }
                     let before = tx.find_objector(row.id).await?.ok_or(ActionError::NotFound)?;
                     tx.set_scan(row.id, scan).await?;
-                    tx.log(nameless(call, "add_scan", row.id));
+                    tx.log(match link {
+                        Some(_) => nameless(call, "add_scan", row.id),
+                        None => call.entry("add_scan", "objection", HANDLERS).on(row.id),
+                    });
                     Ok(before.scan.map(|scan| scan.sha256))
                 }
                 .scope_boxed()
@@ -212,6 +245,20 @@ impl Actions {
             self.files.remove(&sha256).await?;
         }
         Ok(())
+    }
+
+    /// Who handles or supervises an open objection adds the paper of a letter, or another one in its
+    /// place: whoever has entered it may have left the page of its link.
+    pub async fn file_scan(
+        &self,
+        call: &Call,
+        id: ObjectionId,
+        file: Option<Incoming>,
+    ) -> Result<(), ActionError> {
+        if !self.objection(call, id).await?.may_file() {
+            return Err(ActionError::WrongState);
+        }
+        self.keep_scan(call, (id, None), file).await
     }
 
     /// Whoever has the link takes the objection back. Sent twice it is taken back once.
@@ -227,7 +274,7 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let to = ObjectionState::Withdrawn;
-                let end = store::EndedObjection { state: to, effect: None, reason: "", answer: "" };
+                let end = EndedObjection { state: to, effect: None, reason: "", answer: "" };
                 if !tx.end_objection((row.id, row.revision), &end, call.now).await? {
                     return Err(ActionError::Stale);
                 }

@@ -3,6 +3,7 @@
 
 mod contact;
 mod edit;
+mod host;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ use store::{
 
 pub use self::{
     edit::OrganisationForm,
+    host::UnitHostPage,
     tree::{TreeAt, UnitBranch, UnitGroup, UnitTree},
 };
 use crate::{

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use domain::{
     credit_hour::Hours,
-    id::RegionId,
+    id::{RegionId, TrainingEventId},
     region::RegionLevel,
     role::{Actor, Reach, Role},
 };
 use store::{Conn, Given, MonthCount, NewCourse, NextSession, NextTraining, RegionRow, YearOf};
 
-use crate::{ActionError, Actions, Call, PublicNotice, person::reaches, to_utc};
+use crate::{
+    ActionError, Actions, Call, PublicNotice, person::reaches, to_utc,
+    training_event::opens_training,
+};
 
 /// So many of each kind stand on the front page.
 const NEXT: i64 = 3;
@@ -25,6 +28,8 @@ pub struct Alive {
     pub sessions: Vec<NextSession>,
     /// Trainings that are announced.
     pub trainings: Vec<NextTraining>,
+    /// Those of them that open for the caller.
+    pub opens: Vec<TrainingEventId>,
     /// Courses that came through review.
     pub courses: Vec<NewCourse>,
     /// Notices that run today.
@@ -78,9 +83,17 @@ impl Actions {
         let runs = |notice: &PublicNotice| notice.first_day <= today && today <= notice.last_day;
         let (from, until) = instants(today.year());
         let mut conn = self.store.read().await?;
+        let trainings = conn.list_next_trainings(today, NEXT).await?;
+        let mut opens = Vec::new();
+        for training in &trainings {
+            if call.actor.is_some() && opens_training(&mut conn, call, training.id).await? {
+                opens.push(training.id);
+            }
+        }
         Ok(Alive {
+            opens,
+            trainings,
             sessions: conn.list_next_sessions(call.now, NEXT).await?,
-            trainings: conn.list_next_trainings(today, NEXT).await?,
             courses: conn.list_new_courses(today, NEXT).await?,
             notices: notices.into_iter().filter(runs).collect(),
             year: today.year(),

@@ -26,6 +26,7 @@ use store::{AddendumRow, Conn, CycleRow, NoticeLine, StageRow};
 use crate::{
     ActionError, Actions,
     award_cycle::{n_seats, unit_key},
+    local_date,
     ranking::ranks_of,
 };
 
@@ -48,6 +49,8 @@ pub struct PublicNotice {
     pub contact: String,
     /// Number of the issuing document, once decided.
     pub document_no: Option<String>,
+    /// Numbers and days of decisions after the first.
+    pub supplements: Vec<(String, NaiveDate)>,
     /// The newest line of the audit chain, and the first digits of its hash.
     pub chain: ChainHead,
     /// Whether an objection can be made on a day: the last day of any notice that runs.
@@ -127,6 +130,8 @@ pub struct AnnouncedAward {
     pub title: String,
     /// The county whose it is, in Chinese and English; none: the city's.
     pub county: Option<(String, String)>,
+    /// Whether it was given up.
+    pub is_aborted: bool,
 }
 
 /// What the public sees of a cycle.
@@ -138,22 +143,21 @@ pub struct PublicAward {
     pub notice: Option<PublicNotice>,
     /// Why it was given up; empty if it was not.
     pub abort_reason: String,
+    /// The days of a notice that was taken back after an objection.
+    pub taken_back: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Actions {
-    /// Cycles that are announced and not yet on notice, the newest first.
+    /// Cycles that are announced and not yet on notice, or were given up, the newest first.
     pub async fn announced_awards(&self) -> Result<Vec<AnnouncedAward>, ActionError> {
         let mut cycles = self.store.read().await?.list_cycles().await?;
-        cycles.retain(|cycle| {
-            is_announced(cycle)
-                && !cycle.state.is_public()
-                && cycle.state != AwardCycleState::Aborted
-        });
+        cycles.retain(|cycle| is_announced(cycle) && !cycle.state.is_public());
         cycles.sort_by_key(|cycle| Reverse((cycle.year, cycle.id)));
         let announced = |cycle: CycleRow| AnnouncedAward {
             id: cycle.id,
             title: full_title(&cycle.organiser, &cycle.title),
             county: county_of(&cycle),
+            is_aborted: cycle.state == AwardCycleState::Aborted,
         };
         Ok(cycles.into_iter().map(announced).collect())
     }
@@ -215,13 +219,18 @@ impl Actions {
             let own = notice.lines.iter().filter_map(|line| line.notice_until).max();
             notice.objections_until = notice.objections_until.max(own);
             if notice.is_decided {
+                let later = conn.list_supplements(id).await?.into_iter();
+                notice.supplements =
+                    later.map(|row| (row.document_no, local_date(row.decided_at))).collect();
                 let mut judges = conn.list_judges(id).await?;
                 judges.dedup_by_key(|judge| judge.seat_no);
                 notice.judges = judges.into_iter().map(|judge| judge.name).collect();
             }
         }
         let abort_reason = conn.find_abort_reason(id).await?;
-        Ok(PublicAward { announcement, notice, abort_reason })
+        let was_posted = cycle.notice_from.zip(cycle.notice_until);
+        let taken_back = was_posted.filter(|_| notice.is_none() && abort_reason.is_empty());
+        Ok(PublicAward { announcement, notice, abort_reason, taken_back })
     }
 
     /// The notices of all cycles, the newest first, without their names.
@@ -272,6 +281,7 @@ fn head(cycle: &CycleRow, chain: &ChainHead) -> Option<PublicNotice> {
         last_day,
         contact: cycle.contact.clone(),
         document_no: (!cycle.document_no.is_empty()).then(|| cycle.document_no.clone()),
+        supplements: Vec::new(),
         chain: chain.clone(),
         objections_until: (cycle.state == AwardCycleState::OnNotice).then_some(last_day),
         is_decided: cycle.state.is_decided(),

@@ -309,6 +309,25 @@ pub(crate) async fn ending_checks(
     Ok(first.map(|first| (n, first)))
 }
 
+/// How many e-stations wait for the caller: the county sees those that were applied for, and the city
+/// lists those that were seen.
+pub(crate) async fn waiting_stations(
+    conn: &mut Conn,
+    call: &Call,
+) -> Result<Vec<(EntryState, i64)>, ActionError> {
+    let actor = call.actor()?;
+    let mut waiting = Vec::new();
+    for (role, state) in
+        [(Role::CountyOffice, EntryState::Applied), (Role::CityOffice, EntryState::Checked)]
+    {
+        if actor.is(role) {
+            let n = conn.count_stations(state, &actor.reach(&[role])).await?;
+            waiting.extend((n > 0).then_some((state, n)));
+        }
+    }
+    Ok(waiting)
+}
+
 fn reader(call: &Call, kind: RegisterKind) -> Result<&Actor, ActionError> {
     let actor = call.actor()?;
     if may_read_register(actor, kind) { Ok(actor) } else { Err(ActionError::Forbidden) }
@@ -494,6 +513,11 @@ async fn tell_news(
     }
     if entry.kind == RegisterKind::EStation {
         people.extend(station_offices(tx, call, &entry, news).await?);
+        // Whose unit it is has applied for it.
+        if let Some(unit) = entry.organisation_id {
+            let officer = Role::UnitOfficer;
+            people.extend(tx.list_with_role_for_unit(officer, unit, call.today()).await?);
+        }
     }
     let own = call.actor()?.person;
     people.retain(|person| *person != own);

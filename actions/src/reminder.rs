@@ -367,7 +367,11 @@ async fn remind(tx: &mut Write, call: &Call, due: &Due) -> Result<bool, ActionEr
                 return Ok(false);
             }
         }
-        Reminder::Event | Reminder::Desk | Reminder::DeskMissed => {}
+        Reminder::Event
+        | Reminder::Role
+        | Reminder::Term
+        | Reminder::Desk
+        | Reminder::DeskMissed => {}
     }
     if !tx.add_reminder(due.reminder, due.thing, due.since).await? {
         return Ok(false);

@@ -277,6 +277,19 @@ impl Actions {
 }
 
 /// A training, for who holds it and, once published, for whom it is.
+/// Whether a training is for the caller to read of, or to manage.
+pub(crate) async fn opens_training(
+    conn: &mut Conn,
+    call: &Call,
+    id: TrainingEventId,
+) -> Result<bool, ActionError> {
+    match training_of(conn, call, id).await {
+        Ok(_) => Ok(true),
+        Err(ActionError::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 async fn training_of(
     conn: &mut Conn,
     call: &Call,

@@ -33,6 +33,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/appointment/renew", KEEPER, list::renew),
         Route::get("/appointment/{id}", Who::SignedIn, show::show),
         Route::post("/appointment/{id}/step", Who::SignedIn, show::step),
+        Route::get("/appointment/{id}/correct", KEEPER, show::show_correction),
+        Route::post("/appointment/{id}/correct", KEEPER, show::correct),
         Route::post("/appointment/{id}/answer", Who::SignedIn, show::reply),
         Route::get("/appointment/{id}/letter.pdf", Who::SignedIn, letter::letter),
         Route::get("/person/{id}/appointment", KEEPER, show_new),

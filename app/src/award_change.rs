@@ -1,8 +1,6 @@
 //! What happens to an award after its proposal is confirmed: names put right, seats that pass on,
 //! later decisions, and giving it up.
 
-use std::sync::Arc;
-
 use actions::{ChangesPage, ListedNominee, RemovedNominee};
 use axum::response::Response;
 use domain::{
@@ -52,7 +50,7 @@ async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
 
 fn page_of(visit: &Visit, page: ChangesPage, form: Form) -> Response {
     let l = visit.l;
-    let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
+    let (today, calendar) = (visit.call.today(), visit.actions.work_calendar());
     let head = Page::new(t!(l, award.changes)).lede(page.cycle.title.clone()).with(&form);
     head.render(visit, move || {
         let removed = page.removed.iter().map(|one| {

@@ -1,9 +1,9 @@
 //! What is told of a result: to nominees how they were judged, and to everybody the list as a file
 //! without a score.
 
-use actions::OwnResult;
+use actions::{OwnNomination, OwnResult};
 use axum::Extension;
-use domain::id::AwardCycleId;
+use domain::{id::AwardCycleId, nomination::NominationState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -30,9 +30,18 @@ pub(crate) fn routes() -> Vec<Route> {
 async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let results = visit.actions.own_results(&visit.call).await?;
+    let running = visit.actions.own_nominations(&visit.call).await?;
     let head = Page::new(t!(l, award_result.title)).lede(t!(l, award_result.lede));
     Ok(head.render(&visit, move || {
-        let nothing = results.is_empty().then(|| empty(t!(l, award_result.none), None));
+        let nothing = results.is_empty() && running.is_empty();
+        let nothing = nothing.then(|| empty(t!(l, award_result.none), None));
+        let under_way = (!running.is_empty()).then(|| {
+            let cards = running.iter().map(|one| running_card(l, one)).collect_view();
+            view! {
+                <h2>{t!(l, award_result.running)}</h2>
+                <ul class="card-list">{cards}</ul>
+            }
+        });
         let cards = results.iter().map(|one| {
             view! {
                 <li class="card">
@@ -41,8 +50,36 @@ async fn list(visit: Visit) -> Answer {
                 </li>
             }
         });
-        view! { {nothing}<ul class="card-list">{cards.collect_view()}</ul> }
+        view! { {nothing}{under_way}<ul class="card-list">{cards.collect_view()}</ul> }
     }))
+}
+
+/// A nomination that is not decided: how far it is, and nothing of how it is judged.
+fn running_card(l: Locale, one: &OwnNomination) -> impl IntoView + use<> {
+    use NominationState::{Draft, Ineligible, Returned, Submitted, Withdrawn};
+    let row = &one.nomination;
+    let state = match row.state {
+        Draft | Submitted | Returned | Withdrawn | Ineligible => badge(
+            words::award_cycle::nomination_tone(row.state),
+            words::award_cycle::nomination_state(l, row.state),
+        ),
+        _ => badge("plain", words::award_cycle::state(l, one.cycle.state)),
+    };
+    let open = one.is_oneself.then(|| {
+        let href = format!("/nomination/{}/own", row.id);
+        view! { <a class="button" href=href>{t!(l, award_result.own_open)}</a> }
+    });
+    view! {
+        <li class="card">
+            <h3 class="card-title">{one.cycle.title.clone()}</h3>
+            <p class="meta">
+                <span>{words::award_cycle::category(l, row.category)}</span>
+                <span>{row.unit_name.clone()}</span>
+            </p>
+            {state}
+            {open}
+        </li>
+    }
 }
 
 /// How somebody was judged.

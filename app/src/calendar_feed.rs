@@ -128,7 +128,7 @@ fn text_of(visit: &Visit, feed: &CalendarFeed) -> String {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut tasks = Vec::new();
     for (due, task) in &feed.tasks {
-        let (summary, path) = line_of(l, visit.actions.work_calendar(), task);
+        let (summary, path) = line_of(l, &visit.actions.work_calendar(), task);
         // Two tasks may lead to one page.
         let n = seen.entry(path.clone()).or_default();
         *n += 1;

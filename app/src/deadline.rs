@@ -31,7 +31,8 @@ async fn list(visit: Visit) -> Answer {
     let head = Page::new(t!(l, deadline.title)).lede(t!(l, deadline.lede));
     Ok(head.render(&visit, move || {
         if deadlines.is_empty() {
-            return empty(t!(l, deadline.none), Some(("/desk", t!(l, page.desk))));
+            let days = Some(("/work_calendar", t!(l, work_calendar.title)));
+            return empty(t!(l, deadline.none), days);
         }
         let rows = deadlines.iter().map(|one| row(l, one)).collect_view();
         view! {
@@ -45,6 +46,7 @@ async fn list(visit: Visit) -> Answer {
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            <p><a href="/work_calendar">{t!(l, work_calendar.title)}</a></p>
         }
         .into_any()
     }))

@@ -3,13 +3,13 @@
 mod observation;
 mod review;
 
-use std::sync::Arc;
-
 use actions::{ClaimRow, CourseRow, RoleProposalRow, Task, TrainingRow};
 use axum::Extension;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    credit_hour::VerificationStep, hour_claim::ClaimState, register_entry::RegisterKind,
+    credit_hour::VerificationStep,
+    hour_claim::ClaimState,
+    register_entry::{EntryState, RegisterKind},
     working_day::WorkCalendar,
 };
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
     let name = visit.call.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
     let lede = words::desk::lede(l, desk.n_to_do());
     let title = words::desk::greeting(l, &name);
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     let now = visit.call.now;
     let links = overview::Links::of(visit);
     let content = Content::new(visit, t!(l, desk.title), None, move || {
@@ -314,6 +314,37 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             href: "/register/safeguarding?state=ending".to_owned(),
             action: t!(l, desk.renew_checks_do),
         },
+        Task::ArrangeYear(year, last) => Card {
+            title: words::work_calendar::form_title(l, *year),
+            meta: Vec::new(),
+            due: Some(words::desk::due_on(l, *last, calendar)),
+            tone: "todo",
+            state: t!(l, desk.arrange_year),
+            href: format!("/work_calendar/{year}"),
+            action: t!(l, work_calendar.write),
+        },
+        Task::SettleStations(state, n) => Card {
+            title: words::register_entry::kind(l, RegisterKind::EStation).to_owned(),
+            meta: vec![words::desk::n_open(l, *n)],
+            due: None,
+            tone: "todo",
+            state: words::register_entry::state(l, *state),
+            href: format!("/register/e_station?state={}", state.as_str()),
+            action: if *state == EntryState::Applied {
+                t!(l, desk.see_stations)
+            } else {
+                t!(l, desk.list_stations)
+            },
+        },
+        Task::RenewTerms(n, first) => Card {
+            title: t!(l, desk.renew_terms).to_owned(),
+            meta: vec![words::desk::n_open(l, *n)],
+            due: Some(words::register_entry::first_ends(l, *first)),
+            tone: "todo",
+            state: t!(l, desk.terms_end),
+            href: "/appointment".to_owned(),
+            action: t!(l, desk.renew_terms_do),
+        },
         Task::OwnAssessment(row, due) => Card {
             title: words::annual_assessment::of_year(l, row.year),
             href: format!("/annual_assessment/{}", row.id),
@@ -401,6 +432,33 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             state: t!(l, desk.nominees_silent),
             href: format!("/nominate/{}", row.cycle_id),
             action: t!(l, desk.ask_nominees),
+        },
+        Task::GiveOpinions(row) => Card {
+            title: row.title.clone(),
+            meta: vec![words::desk::n_open(l, row.n)],
+            due: None,
+            tone: "todo",
+            state: t!(l, desk.opinions),
+            href: format!("/nominate/{}", row.cycle_id),
+            action: t!(l, desk.give_opinion),
+        },
+        Task::Nominate(cycle, until) => Card {
+            title: cycle.title.clone(),
+            meta: Vec::new(),
+            due: until.map(|day| words::desk::due_on(l, day, calendar)),
+            tone: "todo",
+            state: t!(l, desk.nominate),
+            href: format!("/nominate/{}", cycle.id),
+            action: t!(l, desk.nominate_do),
+        },
+        Task::RecoverPapers(cycle, n) => Card {
+            title: cycle.title.clone(),
+            meta: vec![words::desk::n_open(l, *n)],
+            due: None,
+            tone: "todo",
+            state: t!(l, desk.recover),
+            href: format!("/award/{}/certificates", cycle.id),
+            action: t!(l, desk.recover_do),
         },
         Task::FillSeat(cycle) => {
             award_card(l, cycle, format!("/award/{}/changes", cycle.id), t!(l, desk.fill_seat))

@@ -1,7 +1,5 @@
 //! An offer for its lecturer: accept it at one of the host's times, or decline.
 
-use std::sync::Arc;
-
 use actions::{ActionError, DispatchPage};
 use axum::response::Response;
 use domain::{
@@ -50,7 +48,7 @@ async fn again(visit: &Visit, id: DispatchId, form: Form) -> Answer {
 
 fn page_of(visit: &Visit, page: DispatchPage, form: Form) -> Response {
     let l = visit.l;
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     let head = Page::new(t!(l, dispatch.title)).lede(page.dispatch.title.clone()).with(&form);
     head.render(visit, move || {
         let has_free = page.times.iter().any(|(_, refusal)| refusal.is_none());

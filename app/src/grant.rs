@@ -7,7 +7,7 @@ use actions::{ActionError, Activation, Given, GrantOffers, HeldGrant, PersonPage
 use axum::response::Response;
 use domain::{
     form::{Field, Once, Values},
-    grant::{KEEPERS, scope_code},
+    grant::{ACCOUNT_OPENERS, KEEPERS, scope_code},
     id::{GrantId, PersonId},
     person::TUTOR_ENTERERS,
     role::{PEOPLE_READERS, Role, Scope},
@@ -36,16 +36,17 @@ use crate::{
 pub(crate) use self::code::activation;
 
 const KEEPER: Who = Who::Role(KEEPERS);
+const OPENER: Who = Who::Role(ACCOUNT_OPENERS);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/person/{id}", Who::Role(PEOPLE_READERS), show),
         Route::post("/person/{id}/tutor", Who::Role(TUTOR_ENTERERS), enter_tutor),
-        Route::post("/person/{id}/grant", KEEPER, give),
-        Route::post("/person/{id}/grant/{grant}/end", KEEPER, end),
+        Route::post("/person/{id}/grant", OPENER, give),
+        Route::post("/person/{id}/grant/{grant}/end", OPENER, end),
         Route::post("/person/{id}/proposal/{proposal}/confirm", KEEPER, confirm),
         Route::post("/person/{id}/proposal/{proposal}/refuse", KEEPER, refuse),
-        Route::post("/person/{id}/activation", KEEPER, issue),
+        Route::post("/person/{id}/activation", OPENER, issue),
         Route::post("/person/{id}/unlock", KEEPER, unlock),
         Route::post("/person/{id}/remove_factor", KEEPER, remove_factor),
         Route::post("/person/{id}/close_account", KEEPER, close),
@@ -79,7 +80,7 @@ fn page_of(
     let head = Page::new(page.person.name.clone())
         .lede(page.person.workplace.clone().unwrap_or_default())
         .with(&form);
-    let may_keep = !page.offers.roles.is_empty();
+    let (gives, may_keep) = (!page.offers.roles.is_empty(), visit.may_open("/person/{id}/merge"));
     let me = visit.call.actor.as_ref().map(|actor| actor.person);
     let may_look = visit.may_open("/calendar/person/{id}");
     let keeps_time = visit.may_open("/person/{id}/absence");
@@ -114,8 +115,8 @@ fn page_of(
             {roles(l, &page)}
             {tutor_part(&form, &page)}
             {proposals(l, me, &page)}
-            {may_keep.then(|| grant_form(&form, &page))}
-            {may_keep.then(|| account_part(&form, &page))}
+            {gives.then(|| grant_form(&form, &page))}
+            {(may_keep || page.may_issue).then(|| account_part(&form, &page, may_keep))}
             {may_keep.then(|| view! {
                 <p><a href=format!("/person/{}/merge", page.person.id)>{t!(l, merging.link)}</a></p>
             })}
@@ -148,7 +149,7 @@ fn roles(l: Locale, page: &PersonPage) -> AnyView {
         .iter()
         .map(|held| {
             let until = held.grant.ends_on.map(|day| words::time::date(l, day)).unwrap_or_default();
-            let may_end = page.offers.roles.contains(&held.grant.role);
+            let may_end = page.ending.contains(&held.id);
             let action = format!("/person/{id}/grant/{}/end", held.id);
             view! {
                 <tr>

@@ -49,6 +49,7 @@ async fn home(visit: Visit) -> Answer {
         })
         .collect_view();
     let alive = visit.actions.alive(&visit.call).await?;
+    let alive = overview::alive(&visit, &alive);
     let page = Page::new(t!(l, page.home_title)).lede(t!(l, page.home_lede)).public();
     Ok(page.render(&visit, move || {
         view! {
@@ -64,7 +65,7 @@ async fn home(visit: Visit) -> Answer {
                 <a class="button" href=desk.0>{desk.1}</a>
                 <a class="button" href="/verify">{t!(l, certificate.verify)}</a>
             </p>
-            {overview::alive(l, &alive)}
+            {alive}
             <nav class="stack" aria-labelledby="by-stage">
                 <h2 id="by-stage">{t!(l, page.by_stage)}</h2>
                 <p class="cluster">{stages}</p>

@@ -44,7 +44,7 @@ async fn inbox(visit: Visit) -> Answer {
     let from = asked.get(Field::UpTo).parse().ok();
     let page = visit.actions.inbox(&visit.call, from).await?;
     let has_unread = visit.n_unread > 0;
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     let history = Arc::clone(&visit.history);
     let mut links = vec![("/account/mail", t!(l, inbox.by_mail)), ("/told", t!(l, inbox.told))];
     links.extend([("/unread", t!(l, mail.unread)), ("/outbox", t!(l, mail.outbox))]);
@@ -123,7 +123,7 @@ async fn unread(visit: Visit) -> Answer {
     let kind = MessageKind::parse(asked.get(Field::MessageKind));
     let from = asked.get(Field::UpTo).parse().ok();
     let page = visit.actions.unread(&visit.call, kind, from).await?;
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     let history = Arc::clone(&visit.history);
     let form = Form::to_find(&visit, asked, Problems::default());
     let days = words::rulebook::of(l, &visit.rules, Rule::UnreadDays);

@@ -97,6 +97,7 @@ mod typeset;
 mod unit_enrolment;
 mod visit;
 mod waiting_list;
+mod work_calendar;
 
 pub use certificate::set_certificates;
 pub use client::Proxies;

@@ -310,7 +310,7 @@ fn composed(
     let said = if let Some(message) = &row.message {
         let rules = history.on(local_date(row.created_at));
         let calendar = state.actions.work_calendar();
-        let (title, text, path) = words::inbox::message(l, message, calendar, &rules);
+        let (title, text, path) = words::inbox::message(l, message, &calendar, &rules);
         let links = (site.url(&path), choice);
         words::mail::mail(l, &row.name, message, (&title, &text), (&links.0, &links.1))
     } else {

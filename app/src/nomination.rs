@@ -2,12 +2,12 @@
 
 mod draft;
 
-use actions::{NominationPage, NominationsPage};
+use actions::{NominationNotes, NominationPage, NominationsPage};
 use axum::response::Response;
 use domain::{
     form::{Field, Revision, Values},
     id::{AwardCycleId, NominationId},
-    nomination::{NominationState, Relation},
+    nomination::{NominationGap, NominationState, Relation},
     rulebook::Rulebook,
     score_sheet::ConflictKind,
 };
@@ -124,6 +124,26 @@ fn list_view(l: Locale, page: &NominationsPage, has_pdf: bool) -> impl IntoView 
     }
 }
 
+/// What is missing of a nomination, where something is.
+fn gaps_view(
+    l: Locale,
+    state: NominationState,
+    gaps: &[NominationGap],
+) -> Option<impl IntoView + use<>> {
+    let head = if state.is_with_unit() {
+        t!(l, nomination.missing)
+    } else {
+        t!(l, nomination.missing_now)
+    };
+    let lines = gaps.iter().map(|gap| view! { <li>{words::nomination::gap(l, *gap)}</li> });
+    let lines = lines.collect_view();
+    (!gaps.is_empty()).then(|| {
+        view! {
+            <section class="notice"><p>{head}</p><ul>{lines}</ul></section>
+        }
+    })
+}
+
 /// Where the form of a nomination is to be had.
 fn form_links(l: Locale, id: NominationId, has_pdf: bool) -> impl IntoView + use<> {
     let at = format!("/nomination/{id}/form");
@@ -161,6 +181,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
         view! {
             {form.why()}
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
+            {gaps_view(l, state, &page.gaps)}
             {file_facts(l, &page.nomination)}
             {file_view(l, page.nomination.id, &page.file)}
             {draft::consent_of_office(&form, &link, &page)}
@@ -221,10 +242,18 @@ pub(crate) fn file_view(
         <dl class="facts">
             {fact(t!(l, form.label.unit_opinion), file.notes.opinion.clone())}
             {fact(t!(l, form.label.county_opinion), file.notes.county_opinion.clone())}
+            {fact(t!(l, form.label.truthful), truth_of(l, &file.notes))}
         </dl>
         {facts}
         {files}
     }
+}
+
+/// Who has said that what a nomination states is true; empty where a roster brought it.
+pub(crate) fn truth_of(l: Locale, notes: &NominationNotes) -> String {
+    let said = notes.truth_by.as_deref().zip(notes.truth_at);
+    said.map(|(name, at)| words::nomination::truth(l, name, actions::local_date(at)))
+        .unwrap_or_default()
 }
 
 /// The way back to the unit, folded away since few need it.

@@ -50,6 +50,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/objection/{id}/extend", HANDLER, office::extend),
         Route::post("/objection/{id}/decide", HANDLER, office::decide),
         Route::get("/objection/{id}/scan", READER, office::scan),
+        Route::post("/objection/{id}/scan", HANDLER, office::add_scan).on("/objection/{id}"),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 mod contact;
 mod edit;
+mod host;
 mod list;
 mod tree;
 
@@ -40,6 +41,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/organisation/{id}", READER, show),
         Route::get("/organisation/{id}/change", KEEPER, edit::show),
         Route::post("/organisation/{id}/change", KEEPER, edit::change),
+        Route::get("/organisation/{id}/host/{host}", KEEPER, host::show),
+        Route::post("/organisation/{id}/host/{host}", KEEPER, host::change),
         Route::post("/organisation/{id}/contact", READER, contact::add),
         Route::post("/organisation/{id}/contact/{contact}/remove", READER, contact::remove),
     ]
@@ -167,6 +170,7 @@ fn below(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
 }
 
 fn hosts(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
+    let id = page.unit.id;
     let rows = page
         .hosts
         .iter()
@@ -175,9 +179,13 @@ fn hosts(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
                 <li class="card">
                     <p>{host.name.clone()}</p>
                     <dl class="facts">
+                        {fact(t!(l, form.label.town), host.town.clone())}
+                        {fact(t!(l, form.label.capacity), host.hall.map(|n| n.to_string()).unwrap_or_default())}
+                        {fact(t!(l, form.label.hall_equipment), host.equipment.clone())}
                         {fact(t!(l, organisation.contact), host.contact.clone())}
                         {fact(t!(l, person.phone), words::person::phone(host.phone.as_deref()))}
                     </dl>
+                    <a class="button" href=format!("/organisation/{id}/host/{}", host.id)>{t!(l, organisation.host_change)}</a>
                 </li>
             }
         })

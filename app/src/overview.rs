@@ -14,20 +14,27 @@ const HEIGHT: i64 = 32;
 const MONTH: usize = 20;
 
 /// What is alive: the next dates, what is new, what runs, and what was given this year.
-pub(crate) fn alive(l: Locale, alive: &Alive) -> AnyView {
+/// A training leads to its page for whoever it opens for, and a session, which is open to all who are
+/// known, also by way of signing in.
+pub(crate) fn alive(visit: &Visit, alive: &Alive) -> AnyView {
+    let l = visit.l;
+    let to_session = visit.call.actor.is_none() || visit.may_open("/review_session");
     let sessions = alive.sessions.iter().map(|session| {
         let place = session.place.clone();
         let place = place.unwrap_or_else(|| t!(l, overview.online).to_owned());
         let text = words::time::moment(l, session.starts_at);
+        let text = led(to_session.then(|| format!("/review_session/{}", session.id)), text);
         let free = words::overview::free(l, session.n_free);
         view! { <li><strong>{text}</strong> " " <span class="meta"><span>{place}</span><span>{free}</span></span></li> }
     });
     let sessions = sessions.collect_view();
     let trainings = alive.trainings.iter().map(|training| {
         let days = words::time::dates(l, training.starts_on, training.ends_on);
+        let opens = alive.opens.contains(&training.id);
+        let to = opens.then(|| format!("/training_event/{}", training.id));
         view! {
             <li>
-                <strong>{training.title.clone()}</strong>
+                <strong>{led(to, training.title.clone())}</strong>
                 " "
                 <span class="meta"><span>{days}</span><span>{training.place.clone()}</span></span>
             </li>

@@ -1,12 +1,12 @@
 //! What the public sees of awards: how winners are chosen, from the announcement on (`LAW-43`), and
 //! the notice (公示) with names, workplaces and units of the proposed, and nothing else.
 
-use std::sync::Arc;
-
 use actions::{AnnouncedCategory, Announcement, NoticeLine, PublicAward, PublicNotice};
 use axum::Extension;
 use chrono::NaiveDate;
-use domain::{id::AwardCycleId, rulebook::Rulebook, working_day::WorkCalendar};
+use domain::{
+    award_cycle::AwardCycleState, id::AwardCycleId, rulebook::Rulebook, working_day::WorkCalendar,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -36,7 +36,7 @@ async fn list_content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let announced = visit.actions.announced_awards().await?;
     let notices = visit.actions.public_notices().await?;
-    let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
+    let (today, calendar) = (visit.call.today(), visit.actions.work_calendar());
     Ok(Content::new(visit, t!(l, award.notices), None, move || {
         let nothing = notices.is_empty().then(|| empty(t!(l, award.no_notice), None));
         let cards = notices
@@ -64,7 +64,10 @@ async fn list_content(visit: &Visit) -> Result<Content, AppError> {
                         <h3 class="card-title">
                             <a href=format!("/notice/{}", one.id)>{one.title}</a>
                         </h3>
-                        <p class="meta"><span>{level(l, one.county.as_ref())}</span></p>
+                        <p class="meta">
+                            <span>{level(l, one.county.as_ref())}</span>
+                            {one.is_aborted.then(|| badge("stop", words::award_cycle::state(l, AwardCycleState::Aborted)))}
+                        </p>
                     </li>
                 }
             });
@@ -87,7 +90,7 @@ async fn show(visit: Visit, Id(id): Id<AwardCycleId>, Extension(contents): Conte
 async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppError> {
     let l = visit.l;
     let today = visit.call.today();
-    let PublicAward { announcement, notice, abort_reason } =
+    let PublicAward { announcement, notice, abort_reason, taken_back } =
         visit.actions.public_award(id, today).await?;
     let title = announcement.title.clone();
     let has_pdf = visit.settings.typesetter.is_there();
@@ -106,11 +109,15 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
                     </section>
                 }
             });
-            view! { {aborted}{announcement_view(l, &announcement, has_pdf)} }
+            let taken_back = taken_back.map(|(first, last)| {
+                let days = words::time::dates(l, first, last);
+                view! { <p class="notice warning">{words::award_cycle::taken_back(l, &days)}</p> }
+            });
+            view! { {aborted}{taken_back}{announcement_view(l, &announcement, has_pdf)} }
         }));
     };
     let days = (notice.first_day, notice.last_day);
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     let days = words::award_cycle::notice_days(l, days, today, &calendar);
     Ok(Content::new(visit, title, Some(days), move || {
         view! {
@@ -292,9 +299,15 @@ fn notice_view(
         view! { <p><a class="button" href=href>{t!(l, objection.make)}</a></p> }
     });
     let sections = sections(l, &listed);
+    let later = notice.supplements.iter().map(|(document, day)| {
+        let text = words::award_paper::decided_later(l, document, *day);
+        fact(t!(l, award.later_decision), text)
+    });
+    let later = later.collect_view();
     view! {
         <dl class="facts">
             {fact(t!(l, award.document_no), notice.document_no.clone().unwrap_or_default())}
+            {later}
             {fact(t!(l, award.contact), notice.contact.clone())}
             {fact(t!(l, award_result.judges), notice.judges.join(t!(l, page.comma)))}
             {fact(t!(l, audit.head_short), format!("{} {}", notice.chain.line, notice.chain.hash))}

@@ -76,6 +76,7 @@ pub fn routes() -> Vec<Route> {
         crate::public_notice::routes(),
         crate::lecture_request::routes(),
         crate::school_period::routes(),
+        crate::work_calendar::routes(),
         crate::dispatch::routes(),
         crate::evidence::routes(),
         crate::deadline::routes(),

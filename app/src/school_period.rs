@@ -43,6 +43,7 @@ async fn again(visit: &Visit, form: Form) -> Answer {
     let l = visit.l;
     let page = visit.actions.school_calendar(&visit.call).await?;
     let imports = visit.may_open("/roster");
+    let sees_days = visit.may_open("/work_calendar");
     let head = Page::new(t!(l, school_period.title)).lede(t!(l, school_period.lede)).with(&form);
     Ok(head.render(visit, move || {
         let cards = page.periods.iter().map(|row| card(l, &page, row)).collect_view();
@@ -62,7 +63,10 @@ async fn again(visit: &Visit, form: Form) -> Answer {
                 <p>{t!(l, school_period.import_hint)}</p>
                 <p><a class="button" href="/roster?kind=school-calendar">{t!(l, school_period.import)}</a></p>
             })}
-            <p><a href="/lecture_request">{t!(l, lecture_request.list_title)}</a></p>
+            <p class="cluster">
+                <a href="/lecture_request">{t!(l, lecture_request.list_title)}</a>
+                {sees_days.then(|| view! { <a href="/work_calendar">{t!(l, work_calendar.title)}</a> })}
+            </p>
         }
     }))
 }

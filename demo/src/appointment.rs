@@ -1,5 +1,5 @@
 //! Terms in every state: one that rests, one whose holder is being heard, one that was ended, one that
-//! its holder ended, and a lecturer who is emeritus.
+//! its holder ended, a lecturer who is emeritus, and one that was entered by mistake.
 
 use chrono::Days;
 use domain::{
@@ -37,7 +37,7 @@ impl Demo {
         free.dedup_by_key(|person| person.id);
         let office = acting(call, &cast.office);
         let mut terms = Vec::new();
-        for person in free.into_iter().rev().take(5) {
+        for person in free.into_iter().rev().take(6) {
             let term = Values::default()
                 .with(Field::Corps, Corps::CityLecturers.as_str())
                 .with(Field::StartsOn, (today - Days::new(BEGUN)).to_string())
@@ -47,7 +47,7 @@ impl Demo {
             let id = self.actions.appoint(&office, person.id, &term, &self.once()).await?;
             terms.push((id, person));
         }
-        let [rests, heard, ended, left, emeritus] = &terms[..] else { return Ok(()) };
+        let [rests, heard, ended, left, emeritus, mistaken] = &terms[..] else { return Ok(()) };
         let because = |step: AppointmentStep, reason: &str| {
             Values::default().with(Field::Step, step.as_str()).with(Field::Reason, reason)
         };
@@ -74,7 +74,9 @@ impl Demo {
         let leave = because(AppointmentStep::Resign, "工作调动，离开本市");
         self.take(&own(left), left.0, &leave).await?;
         let honour = because(AppointmentStep::MakeEmeritus, "年满七十五岁，转为资深讲师");
-        self.take(&office, emeritus.0, &by_decision(honour, "嘉科协〔2026〕22号")).await
+        self.take(&office, emeritus.0, &by_decision(honour, "嘉科协〔2026〕22号")).await?;
+        let back = because(AppointmentStep::Withdraw, "同名同姓，录错了人");
+        self.take(&office, mistaken.0, &back).await
     }
 
     async fn take(

@@ -174,6 +174,7 @@ impl Demo {
                 step(ApplicationStep::Pass)
                     .with(Field::ProofSeen, "yes")
                     .with(Field::ConductClean, "yes")
+                    .with(Field::OrientationDone, "yes")
                     .with(Field::CheckedOn, on(20).today().to_string()),
             ),
         ];

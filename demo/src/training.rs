@@ -11,7 +11,7 @@ use domain::{
 use store::{PeopleSearch, PersonRow};
 
 use super::{
-    actor,
+    acting, actor,
     cast::{Cast, add_account},
     granted_on, grants,
 };
@@ -101,6 +101,7 @@ impl Demo {
         let role = [(Role::Tutor, Scope::Everything)];
         let as_tutor =
             |person: &PersonRow| actor(person.id, &person.name, grants(&role, granted_on(call)));
+        self.nominate_oneself(&acting(call, &as_tutor(&first))).await?;
         Ok(Trainees {
             tutor: as_tutor(&first),
             second: as_tutor(&second),

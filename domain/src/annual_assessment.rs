@@ -263,10 +263,16 @@ pub fn months_of_term(starts_on: NaiveDate, year: AssessmentYear) -> i64 {
     (1..=12).rev().find(covers).map_or(0, i64::from)
 }
 
-/// Whether two assessments in a row were failed (domain §3.1); the grades by year.
-pub fn has_failed_twice(grades: &[(AssessmentYear, Grade)]) -> bool {
-    let is_failed = |year: i32| grades.contains(&(AssessmentYear(year), Grade::Failed));
-    grades.iter().any(|(year, _)| is_failed(year.0) && is_failed(year.0.saturating_add(1)))
+/// Whether so many assessments in a row were failed (domain §3.1); the grades by year.
+pub fn has_failed_in_a_row(grades: &[(AssessmentYear, Grade)], years: i64) -> bool {
+    let is_failed = |year: i64| {
+        let year = i32::try_from(year).unwrap_or(i32::MAX);
+        grades.contains(&(AssessmentYear(year), Grade::Failed))
+    };
+    grades.iter().any(|(first, _)| {
+        let first = i64::from(first.0);
+        (first..first + years).all(is_failed)
+    })
 }
 
 #[cfg(test)]
@@ -337,13 +343,16 @@ mod tests {
     }
 
     #[test]
-    fn two_failed_years_are_in_a_row_or_are_not() {
+    fn failed_years_are_in_a_row_or_are_not() {
         let grades = |failed: &[i32]| -> Vec<(AssessmentYear, Grade)> {
             let grade = |year| if failed.contains(&year) { Grade::Failed } else { Grade::Basic };
             (2023..2027).map(|year| (AssessmentYear(year), grade(year))).collect()
         };
-        assert!(has_failed_twice(&grades(&[2024, 2025])));
-        assert!(!has_failed_twice(&grades(&[2023, 2025])));
-        assert!(!has_failed_twice(&grades(&[2026])) && !has_failed_twice(&[]));
+        assert!(has_failed_in_a_row(&grades(&[2024, 2025]), 2));
+        assert!(!has_failed_in_a_row(&grades(&[2024, 2025]), 3));
+        assert!(has_failed_in_a_row(&grades(&[2023, 2024, 2025]), 3));
+        assert!(!has_failed_in_a_row(&grades(&[2023, 2025]), 2));
+        assert!(has_failed_in_a_row(&grades(&[2026]), 1));
+        assert!(!has_failed_in_a_row(&grades(&[2026]), 2) && !has_failed_in_a_row(&[], 1));
     }
 }

@@ -28,6 +28,8 @@ codes! {
         Resigned = "resigned",
         /// The lecturer keeps the title without its duties.
         Emeritus = "emeritus",
+        /// It was entered by mistake, and taken back.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -66,10 +68,12 @@ codes! {
         DropHearing = "drop_hearing",
         /// It is ended by the association's decision.
         Terminate = "terminate",
-        /// The lecturer ends it.
+        /// The lecturer ends it; by a letter, the office writes it down.
         Resign = "resign",
         /// The lecturer keeps the title without its duties.
         MakeEmeritus = "make_emeritus",
+        /// It was entered by mistake, and nothing has come of it.
+        Withdraw = "withdraw",
     }
 }
 
@@ -82,8 +86,8 @@ codes! {
         FalseContent = "false_content",
         /// Misconduct.
         Misconduct = "misconduct",
-        /// Two assessments in a row that were failed.
-        FailedTwice = "failed_twice",
+        /// Assessments in a row that were failed; the code is older than the rule that says how many.
+        FailedInARow = "failed_twice",
         /// Accepted lectures that were not held, without a reason.
         NotHeld = "not_held",
     }
@@ -112,8 +116,16 @@ codes! {
         Resigned = "resigned",
         /// To whose it is: the title stays.
         Emeritus = "emeritus",
-        /// To whose it is: it has run out.
+        /// To whose it is, and to the office: it has run out.
         Expired = "expired",
+        /// To whose it is: it ends soon, and none follows.
+        EndsSoon = "ends_soon",
+        /// To whose it is: the office has written down what came on paper.
+        Entered = "entered",
+        /// To whose it is: days or document were put right.
+        Corrected = "corrected",
+        /// To whose it is: it was entered by mistake.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -132,6 +144,10 @@ impl AppointmentNews {
             Self::Resigned => MessageKind::AppointmentResigned,
             Self::Emeritus => MessageKind::AppointmentEmeritus,
             Self::Expired => MessageKind::AppointmentExpired,
+            Self::EndsSoon => MessageKind::AppointmentEndsSoon,
+            Self::Entered => MessageKind::AppointmentEntered,
+            Self::Corrected => MessageKind::AppointmentCorrected,
+            Self::Withdrawn => MessageKind::AppointmentWithdrawn,
         }
     }
 }
@@ -158,7 +174,7 @@ pub fn after(
     is_heard: bool,
     step: AppointmentStep,
 ) -> Option<AppointmentState> {
-    use AppointmentState::{Active, Emeritus, Resigned, Suspended, Terminated};
+    use AppointmentState::{Active, Emeritus, Resigned, Suspended, Terminated, Withdrawn};
     use AppointmentStep as Step;
     match (step, state) {
         (Step::Suspend, Active) => Some(Suspended),
@@ -166,8 +182,9 @@ pub fn after(
         (Step::OpenHearing, Active | Suspended) if !is_heard => Some(state),
         (Step::DropHearing, Active | Suspended) if is_heard => Some(state),
         (Step::Terminate, Active | Suspended) if is_heard => Some(Terminated),
-        (Step::Resign, Active) => Some(Resigned),
+        (Step::Resign, Active | Suspended) => Some(Resigned),
         (Step::MakeEmeritus, Active) => Some(Emeritus),
+        (Step::Withdraw, Active | Suspended) if !is_heard => Some(Withdrawn),
         _ => None,
     }
 }
@@ -202,18 +219,7 @@ impl NewAppointment {
         } else {
             Some(None)
         };
-        let starts_on = reader.date(Field::StartsOn);
-        let ends_on = reader.date(Field::TermUntil);
-        if let (Some(starts_on), Some(ends_on)) = (starts_on, ends_on) {
-            if ends_on <= starts_on {
-                reader.problems.add(Field::TermUntil, ProblemKind::EndsBeforeStart);
-            } else if ends_on < today {
-                reader.problems.add(Field::TermUntil, ProblemKind::InThePast);
-            } else if ends_on > starts_on + Days::new(366 * YEARS_MAX) {
-                let months = i64::try_from(YEARS_MAX * 12).unwrap_or(i64::MAX);
-                reader.problems.add(Field::TermUntil, ProblemKind::TooFarAhead(months));
-            }
-        }
+        let (starts_on, ends_on) = days(&mut reader, today);
         let decider = reader.choice(Field::Decider, |text| text.parse().ok());
         let document_no = reader.text(Field::DocumentNo, 2, LINE_MAX);
         reader.problems.or(|| {
@@ -227,6 +233,58 @@ impl NewAppointment {
             })
         })
     }
+}
+
+/// What of a term was entered wrong, put right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermCorrection {
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// Who has decided it, by name.
+    pub decider: PersonId,
+    /// The document of the decision.
+    pub document_no: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl TermCorrection {
+    /// Reads the form. What is over is not put right into the past.
+    pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let (starts_on, ends_on) = days(&mut reader, today);
+        let decider = reader.choice(Field::Decider, |text| text.parse().ok());
+        let document_no = reader.text(Field::DocumentNo, 2, LINE_MAX);
+        let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
+        reader.problems.or(|| {
+            Some(Self {
+                starts_on: starts_on?,
+                ends_on: ends_on?,
+                decider: decider?,
+                document_no: document_no?,
+                reason: reason?,
+            })
+        })
+    }
+}
+
+/// The days of a term, which is over in the future.
+fn days(reader: &mut Reader<'_>, today: NaiveDate) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let starts_on = reader.date(Field::StartsOn);
+    let ends_on = reader.date(Field::TermUntil);
+    if let (Some(starts_on), Some(ends_on)) = (starts_on, ends_on) {
+        if ends_on <= starts_on {
+            reader.problems.add(Field::TermUntil, ProblemKind::EndsBeforeStart);
+        } else if ends_on < today {
+            reader.problems.add(Field::TermUntil, ProblemKind::InThePast);
+        } else if ends_on > starts_on + Days::new(366 * YEARS_MAX) {
+            let months = i64::try_from(YEARS_MAX * 12).unwrap_or(i64::MAX);
+            reader.problems.add(Field::TermUntil, ProblemKind::TooFarAhead(months));
+        }
+    }
+    (starts_on, ends_on)
 }
 
 /// Terms that are renewed together.

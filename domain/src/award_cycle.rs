@@ -165,6 +165,7 @@ impl AwardCycleState {
     /// The decision maker sends the proposal back.
     pub fn send_back(self) -> Result<Self, WrongStep> {
         self.step(Self::Proposed, Self::Scored)
+            .or_else(|_| self.step(Self::Confirmed, Self::Scored))
     }
 
     /// Puts the proposal on public notice.

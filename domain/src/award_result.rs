@@ -79,6 +79,9 @@ pub struct PublishedCycle {
     pub notice_until: String,
     /// Number of the issuing document.
     pub document_no: String,
+    /// Numbers of the documents of decisions after the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later_documents: Vec<String>,
     /// The record that the decision has fixed in the audit chain, with its SHA-256.
     pub award: String,
 }

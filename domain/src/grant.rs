@@ -12,6 +12,14 @@ use crate::{
 /// Who keeps grants and accounts.
 pub const KEEPERS: &[Role] = &[Role::SystemAdministrator, Role::CityOffice];
 
+/// Who opens accounts: a county's office those of its own people, with a first code.
+pub const ACCOUNT_OPENERS: &[Role] =
+    &[Role::SystemAdministrator, Role::CityOffice, Role::CountyOffice];
+
+/// With these roles and no others a county's office opens the account of somebody.
+const OF_A_COUNTY: &[Role] =
+    &[Role::Lecturer, Role::Applicant, Role::Tutor, Role::StationManager, Role::UnitOfficer];
+
 /// Roles of the trade, which the city's office gives; the others are the administrator's to give.
 const OF_THE_TRADE: &[Role] = &[
     Role::Lecturer,
@@ -152,6 +160,24 @@ pub fn may_keep_grants(actor: &Actor) -> bool {
 /// Whether somebody may give or take back a role.
 pub fn may_grant(actor: &Actor, role: Role) -> bool {
     may_keep_grants(actor) && (OF_THE_TRADE.contains(&role) || actor.is(Role::SystemAdministrator))
+}
+
+/// Whether a county's office may give or take back a role, at a unit of its own.
+pub fn may_grant_at_unit(actor: &Actor, role: Role) -> bool {
+    role == Role::UnitOfficer && actor.has_own(Role::CountyOffice)
+}
+
+/// Whether somebody gives roles, or opens accounts, at all.
+pub fn may_open_accounts(actor: &Actor) -> bool {
+    may_keep_grants(actor) || actor.has_own(Role::CountyOffice)
+}
+
+/// Whether a county's office may issue the first code to one of its own people: nobody of another office,
+/// and nobody who has a password.
+pub fn may_issue_first_code(actor: &Actor, person: PersonId, roles: &[Role]) -> bool {
+    actor.has_own(Role::CountyOffice)
+        && actor.person != person
+        && roles.iter().all(|role| OF_A_COUNTY.contains(role))
 }
 
 /// Whether a role is given and taken back by hand: an applicant's comes and goes with the application,

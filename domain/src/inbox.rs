@@ -539,6 +539,11 @@ pub enum Message {
         /// Why.
         note: String,
     },
+    /// To the offices: the days off of a year are known; some deadlines may lie elsewhere now.
+    YearArranged {
+        /// The year.
+        year: i32,
+    },
     /// To the same: a change that was announced does not come.
     RuleCalledOff {
         /// Which.
@@ -905,6 +910,17 @@ pub enum Message {
         /// Whose it was, for the audit administrators.
         of: Option<String>,
     },
+    /// To whose role it is, and to who gives roles with the name: it ends soon.
+    RoleEndsSoon {
+        /// The role.
+        role: Role,
+        /// Whose it is, for who gives roles.
+        of: Option<String>,
+        /// Whose page it is, for the same.
+        person: Option<PersonId>,
+        /// The first day without it.
+        until: NaiveDate,
+    },
     /// To the audit administrators: a roster gave a role to many at once.
     RolesImported {
         /// Which.
@@ -1172,6 +1188,20 @@ pub enum Message {
         /// Its title.
         title: String,
     },
+    /// To the decision makers: a list waits to be confirmed.
+    AwardProposed {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To who runs the cycle: the list is confirmed, and can be posted.
+    ProposalConfirmed {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
     /// To who acts for the unit: somebody has nominated oneself, and the unit may endorse it.
     NominatedOneself {
         /// The nomination.
@@ -1180,6 +1210,13 @@ pub enum Message {
         title: String,
         /// Who.
         name: String,
+    },
+    /// To who has nominated oneself: the unit has handed it in.
+    NominationEndorsed {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
     },
     /// To who acts for the unit: a nomination is sent back to be corrected.
     NominationReturned {
@@ -1244,6 +1281,17 @@ pub enum Message {
         title: String,
         /// The nominee's name.
         name: String,
+    },
+    /// To the nominee and who acts for the unit: name or workplace was put right on the list (`AWD-03`).
+    NomineeCorrected {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The name now.
+        name: String,
+        /// Why.
+        reason: String,
     },
     /// To who decides and the office: an award was taken away, and a certificate may have to be revoked.
     AwardeeRemoved {
@@ -1437,6 +1485,8 @@ impl Message {
             Self::AttendanceCorrected { .. } => MessageKind::AttendanceCorrected,
             Self::AwardAnnounced { .. } => MessageKind::AwardAnnounced,
             Self::AwardDecided { .. } => MessageKind::AwardDecided,
+            Self::AwardProposed { .. } => MessageKind::AwardProposed,
+            Self::ProposalConfirmed { .. } => MessageKind::ProposalConfirmed,
             Self::AwardJudging { .. } => MessageKind::AwardJudging,
             Self::AwardShortlisted { .. } => MessageKind::AwardShortlisted,
             Self::AwardVoting { .. } => MessageKind::AwardVoting,
@@ -1448,6 +1498,7 @@ impl Message {
             Self::AwardStageMoved { .. } => MessageKind::AwardStageMoved,
             Self::AwardPosted { .. } => MessageKind::AwardPosted,
             Self::NominatedOneself { .. } => MessageKind::NominatedOneself,
+            Self::NominationEndorsed { .. } => MessageKind::NominationEndorsed,
             Self::NominationReturned { .. } => MessageKind::NominationReturned,
             Self::NominationWithdrawn { .. } => MessageKind::NominationWithdrawn,
             Self::ObjectionReceived { .. } => MessageKind::ObjectionReceived,
@@ -1456,6 +1507,7 @@ impl Message {
             Self::NomineeJudged { .. } => MessageKind::NomineeJudged,
             Self::ObjectionSettled { .. } => MessageKind::ObjectionSettled,
             Self::NomineeRemoved { .. } => MessageKind::NomineeRemoved,
+            Self::NomineeCorrected { .. } => MessageKind::NomineeCorrected,
             Self::AwardeeRemoved { .. } => MessageKind::AwardeeRemoved,
             Self::ProposalSentBack { .. } => MessageKind::ProposalSentBack,
             Self::NominationChecked { .. } => MessageKind::NominationChecked,
@@ -1538,6 +1590,7 @@ impl Message {
             Self::RequestPassed { .. } => MessageKind::RequestPassed,
             Self::RequestsLeft { .. } => MessageKind::RequestsLeft,
             Self::RoleEnded { .. } => MessageKind::RoleEnded,
+            Self::RoleEndsSoon { .. } => MessageKind::RoleEndsSoon,
             Self::RoleGiven { .. } => MessageKind::RoleGiven,
             Self::RoleProposed { .. } => MessageKind::RoleProposed,
             Self::RoleRefused { .. } => MessageKind::RoleRefused,
@@ -1547,6 +1600,7 @@ impl Message {
             Self::RoundEnded { .. } => MessageKind::RoundEnded,
             Self::RuleCalledOff { .. } => MessageKind::RuleCalledOff,
             Self::RuleSet { .. } => MessageKind::RuleSet,
+            Self::YearArranged { .. } => MessageKind::YearArranged,
             Self::SessionCancelled { .. } => MessageKind::SessionCancelled,
             Self::SessionMoved { .. } => MessageKind::SessionMoved,
             Self::SessionOpened { .. } => MessageKind::SessionOpened,

@@ -88,4 +88,5 @@ pub mod trial_lecture;
 pub mod unit_enrolment;
 pub mod upload;
 pub mod waiting_list;
+pub mod work_calendar;
 pub mod working_day;

@@ -124,6 +124,10 @@ codes! {
         AwardSupplement = "award_supplement",
         /// A nomination.
         Nomination = "nomination",
+        /// The days off of a year that somebody has written.
+        WorkCalendar = "work_calendar",
+        /// That what a nomination states is true, as somebody has said.
+        NominationTruth = "nomination_truth",
         /// A closed year that somebody opened again.
         OpenedYear = "opened_year",
         /// A unit that stands below another.

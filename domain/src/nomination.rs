@@ -9,7 +9,7 @@ pub use self::{
     draft::{
         ATTACHMENT_READERS, ATTACHMENTS_MAX, CONSENT_READERS, Completeness, DEEDS_MAX, DEEDS_MIN,
         NOMINATORS, NominationConsentChannel, NominationDraft, NominationGap, NomineeAnswer, Said,
-        SignedConsent, may_nominate, parse_nomination_reason,
+        SignedConsent, may_nominate, parse_nomination_reason, parse_truth,
     },
     record::CheckRecord,
 };
@@ -75,6 +75,7 @@ impl NominationState {
 
 /// What the check of a nomination looked at, kept with its result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what was found, each by itself")]
 pub struct Figures {
     /// Years of service as nominated.
     pub years: Option<i64>,
@@ -116,6 +117,12 @@ pub struct Figures {
     /// For how many years the unit states that there was no violation; none where it states nothing.
     #[serde(default)]
     pub conduct_years: Option<i64>,
+    /// Whether the unit has handed in more than the announcement lets it.
+    #[serde(default)]
+    pub is_over_number: bool,
+    /// Whether another one of the unit has the same place in its order.
+    #[serde(default)]
+    pub is_rank_taken: bool,
     /// What a person has confirmed of what is not on file.
     #[serde(default)]
     pub confirmed: Vec<EligibilityFinding>,
@@ -136,6 +143,10 @@ codes! {
         WonLately = "won_lately",
         /// Another one of the same school, station or unit is nominated.
         SamePlace = "same_place",
+        /// The unit has handed in more than the announcement lets it.
+        OverNumber = "over_number",
+        /// Another one of the unit has the same place in its order.
+        RankTaken = "rank_taken",
         /// Fewer activities than needed, or none on file.
         ServiceShort = "service_short",
         /// No training of station managers on file in the year.
@@ -269,6 +280,8 @@ impl Figures {
             (self.is_high_rank, EligibilityFinding::HighRank),
             (self.has_won_lately, EligibilityFinding::WonLately),
             (self.n_same_place > 0, EligibilityFinding::SamePlace),
+            (self.is_over_number, EligibilityFinding::OverNumber),
+            (self.is_rank_taken, EligibilityFinding::RankTaken),
             (is_short(self.service, self.service_needed), EligibilityFinding::ServiceShort),
             (self.is_station_trained == Some(false), EligibilityFinding::TrainingMissing),
             (self.has_station_conditions == Some(false), EligibilityFinding::ConditionsOpen),

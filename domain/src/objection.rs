@@ -116,6 +116,13 @@ pub struct Objector {
     pub contact: String,
 }
 
+impl Objector {
+    /// Whether nobody has signed: a letter that is kept and not looked into (`AWD-01`).
+    pub fn is_anonymous(&self) -> bool {
+        self.name.is_empty()
+    }
+}
+
 /// An objection as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewObjection {
@@ -132,10 +139,11 @@ pub struct NewObjection {
 impl NewObjection {
     /// What was typed, or everything that is wrong with it; `nominees` are those on the notice.
     pub fn parse(values: &Values, nominees: &[NominationId]) -> Result<Self, Problems> {
-        Self::read(Reader::new(values), nominees)
+        Self::read(Reader::new(values), nominees, false)
     }
 
-    /// A letter as the office has typed it, with the day on which it came, not after today.
+    /// A letter as the office has typed it, with the day on which it came, not after today. It may be
+    /// anonymous.
     pub fn parse_letter(
         values: &Values,
         nominees: &[NominationId],
@@ -146,11 +154,16 @@ impl NewObjection {
         if day.is_some_and(|day| day > today) {
             reader.problems.add(Field::ReceivedOn, ProblemKind::InTheFuture);
         }
-        let letter = Self::read(reader, nominees)?;
+        let is_anonymous = !values.trimmed(Field::Anonymous).is_empty();
+        let letter = Self::read(reader, nominees, is_anonymous)?;
         day.map(|day| (letter, day)).ok_or_else(Problems::default)
     }
 
-    fn read(mut reader: Reader<'_>, nominees: &[NominationId]) -> Result<Self, Problems> {
+    fn read(
+        mut reader: Reader<'_>,
+        nominees: &[NominationId],
+        is_anonymous: bool,
+    ) -> Result<Self, Problems> {
         let about = reader.choice(Field::ObjectionAbout, ObjectionAbout::parse);
         let nominee = if about == Some(ObjectionAbout::Nominee) {
             let known =
@@ -160,13 +173,22 @@ impl NewObjection {
             None
         };
         let body = reader.text(Field::Objection, REASON_MIN, TEXT_MAX);
-        let kind = reader.choice(Field::ObjectorKind, ObjectorKind::parse);
-        let name = reader.text(Field::ObjectorName, 2, LINE_MAX);
-        let contact = reader.text(Field::ObjectorContact, 5, LINE_MAX);
-        reader.problems.or(|| {
-            let objector = Objector { kind: kind?, name: name?, contact: contact? };
-            Some(Self { about: about?, nominee, body: body?, objector })
-        })
+        let objector = if is_anonymous {
+            let (name, contact) = (String::new(), String::new());
+            Some(Objector { kind: ObjectorKind::Person, name, contact })
+        } else {
+            let kind = reader.choice(Field::ObjectorKind, ObjectorKind::parse);
+            let name = reader.text(Field::ObjectorName, 2, LINE_MAX);
+            let contact = reader.text(Field::ObjectorContact, 5, LINE_MAX);
+            kind.zip(name.zip(contact)).map(|(kind, (name, contact))| Objector {
+                kind,
+                name,
+                contact,
+            })
+        };
+        reader
+            .problems
+            .or(|| Some(Self { about: about?, nominee, body: body?, objector: objector? }))
     }
 }
 
@@ -298,6 +320,11 @@ mod tests {
         nameless.set(Field::ObjectorName, " ");
         let wrong = NewObjection::parse(&nameless, &[NominationId(7)]).expect_err("anonymous");
         assert_eq!(wrong.of(Field::ObjectorName), Some(ProblemKind::Missing));
+        let today = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day");
+        let letter = nameless.with(Field::ReceivedOn, "2026-12-01").with(Field::Anonymous, "yes");
+        let (read, _) =
+            NewObjection::parse_letter(&letter, &[NominationId(7)], today).expect("a letter");
+        assert!(read.objector.is_anonymous(), "kept, and nobody is made up");
         let mut about = typed();
         about.set(Field::ObjectionAbout, "procedure");
         assert_eq!(NewObjection::parse(&about, &[]).expect("an objection").nominee, None);

@@ -35,6 +35,10 @@ codes! {
         Application = "application",
         /// To the same and the city's office: that has passed.
         ApplicationMissed = "application_missed",
+        /// To whose it is, and to who gives roles: a role ends soon.
+        Role = "role",
+        /// To whose it is: a term ends soon, and none follows.
+        Term = "term",
         /// To whoever has agreed to it: something in the own calendar is near.
         Event = "event",
         /// To whoever it waits for: something on the own desk has a deadline that is near.
@@ -84,6 +88,8 @@ impl Reminder {
             Self::RequestMissed => MessageKind::RemindRequestMissed,
             Self::Application => MessageKind::RemindApplication,
             Self::ApplicationMissed => MessageKind::RemindApplicationMissed,
+            Self::Role => MessageKind::RoleEndsSoon,
+            Self::Term => MessageKind::AppointmentEndsSoon,
             Self::Event => MessageKind::EventSoon,
             Self::Desk => MessageKind::DeskDue,
             Self::DeskMissed => MessageKind::DeskOverdue,
@@ -97,9 +103,13 @@ impl Reminder {
             Self::Sheet | Self::PanelAnswer | Self::Reconfirm | Self::Offer | Self::Request => {
                 TimeDelta::hours(SHORT_HOURS)
             }
-            Self::BookSlot | Self::Revise | Self::Application | Self::Event | Self::Desk => {
-                TimeDelta::days(rules.get(Rule::ReminderDays))
-            }
+            Self::BookSlot
+            | Self::Revise
+            | Self::Application
+            | Self::Event
+            | Self::Role
+            | Self::Desk => TimeDelta::days(rules.get(Rule::ReminderDays)),
+            Self::Term => TimeDelta::days(rules.get(Rule::TermNoticeDays)),
             Self::SheetsMissing
             | Self::RoundMissed
             | Self::RequestMissed

@@ -111,6 +111,13 @@ codes! {
         ApplicantAgeMost = "applicant_age_most",
         /// Years of related work that are asked of an applicant (domain §4.3).
         ApplicantYears = "applicant_years",
+        /// Years for which a unit states that an applicant has violated nothing (domain §4.3); none: it is
+        /// not asked.
+        ApplicantConductYears = "applicant_conduct_years",
+        /// Hours of orientation, in hundredths, before the trial (domain §4.3); none: it is not asked.
+        OrientationHours = "orientation_hours",
+        /// Failed assessments in a row that are a ground to end a term (domain §3.1).
+        FailedYears = "failed_years",
         /// Lectures that are asked of a lecturer in a year (`LEC-03`).
         DeliveriesMinimum = "deliveries_minimum",
         /// Days after the year's end until which a lecturer reports (domain §3.1).

@@ -105,6 +105,7 @@ test("somebody applies to be a lecturer from the phone, is found eligible and gi
     await pick(office, office.locator("[name=step]"), "pass");
     await office.locator("#proof_seen").check();
     await office.locator("#conduct_clean").check();
+    await office.locator("#orientation_done").check();
     await expectAccessible(office);
     await go(office, button(office, "lecturer_application.do_step"));
     await told(office, "application_stepped");

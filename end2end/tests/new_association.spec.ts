@@ -9,7 +9,7 @@ import { expectAccessible } from "./support/axe.ts";
 import { dayAfter, marks, score } from "./support/review.ts";
 import { ask } from "./support/server.ts";
 import { type Database, program, type Running, settingOf } from "./support/servers.ts";
-import { abstract, expect, follow, post, slides, test } from "./support/story.ts";
+import { abstract, expect, follow, slides, test } from "./support/story.ts";
 
 const password = "Kiln-osprey-7-Tarn";
 const desk = { width: 1280, height: 900 };
@@ -219,8 +219,10 @@ test("an association begins with two accounts and pages alone", async ({
     await score(sheets.slice(1), lecture, marks.good);
     await office.goto(lecture);
     await follow(office, all.button(office, "trial_lecture.close_scoring"));
-    await post(office, `${lecture}/verdict`, { verdict: "approve", changes: "" });
-    await post(office, `${lecture}/decision`, { decision: "confirm" });
+    await office.locator("[name=verdict][value=approve]").first().check();
+    await follow(office, all.button(office, "trial_lecture.propose"));
+    await expectAccessible(office);
+    await follow(office, office.locator(`form[action='${lecture}/decision'] button.primary`));
     await office.goto(`${course}/refinement`);
     await follow(office, office.locator("form[action$='/refinement/list'] button"));
   });

@@ -57,6 +57,7 @@ test("a unit nominates, the nominee agrees by a link, and the nomination is hand
 
   await test.step("it is handed in, and the office reads all of it", async () => {
     await county.goto(filing);
+    await county.locator("input[name=truthful][value=yes]").check();
     await county.getByRole("button", { name: t("nomination.hand_in"), exact: true }).click();
     await expect(county.getByRole("status")).toHaveText(t("page.notice.nomination_handed_in"));
     await expect(county.locator("main")).toContainText(t("award.nomination_state.submitted"));
@@ -72,5 +73,48 @@ test("a unit nominates, the nominee agrees by a link, and the nomination is hand
     await expect(page.getByRole("status")).toHaveText(t("page.notice.nomination_withdrawn"));
     await county.reload();
     await expect(county.locator("main")).toContainText(t("award.nomination_state.withdrawn"));
+  });
+});
+
+test("whoever has nominated oneself goes on writing, adds a paper and takes it away", async ({
+  person,
+  t,
+}) => {
+  const tutor = await person("tutor");
+  const added = unique("新增：编写校本课程《湿地观察》");
+  await tutor.goto("/award_result");
+  await expectAccessible(tutor);
+  await tutor.locator("main a[href^='/nomination/'][href$='/own']").first().click();
+  await expect(tutor.locator("h1")).toHaveText(t("nomination.own_title"));
+  await expectAccessible(tutor);
+
+  await test.step("what is wrong is said where it was typed, and nothing is lost", async () => {
+    const deeds = await tutor.locator("#deeds").inputValue();
+    await tutor.locator("#deeds").fill(`${deeds}${added}`);
+    await tutor.locator("#nominee_workplace").fill("");
+    await tutor.locator("main .button.primary").click();
+    await expect(tutor.locator(".error-summary")).toContainText(
+      t("form.label.nominee_workplace"),
+    );
+    await expect(tutor.locator("#deeds")).toHaveValue(new RegExp(added));
+    await expectAccessible(tutor);
+    await tutor.locator("#nominee_workplace").fill("嘉兴市示范小学");
+    await tutor.locator("main .button.primary").click();
+    await expect(tutor.getByRole("status")).toHaveText(t("page.notice.nomination_saved"));
+    await expect(tutor.locator("#deeds")).toHaveValue(new RegExp(added));
+  });
+
+  await test.step("a paper is added and taken away", async () => {
+    const name = `${unique("证书")}.png`;
+    const pixel =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    const buffer = Buffer.from(pixel, "base64");
+    await tutor.locator("#proof").setInputFiles({ name, mimeType: "image/png", buffer });
+    await tutor.getByRole("button", { name: t("nomination.add_file") }).click();
+    await expect(tutor.getByRole("status")).toHaveText(t("page.notice.attachment_added"));
+    const row = tutor.locator("main li", { hasText: name });
+    await row.getByRole("button").click();
+    await expect(tutor.getByRole("status")).toHaveText(t("page.notice.attachment_removed"));
+    await expect(row).toHaveCount(0);
   });
 });

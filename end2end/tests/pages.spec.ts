@@ -62,6 +62,8 @@ const pages: Entry[] = [
   { route: "/certificates", who: "unit" },
   { route: "/certificates/new", who: "tutor" },
   { route: "/certificate_issuer", who: "office" },
+  { route: "/work_calendar", who: "office" },
+  { route: "/work_calendar/{year}", who: "office", address: "/work_calendar/2027" },
   { route: "/evidence", who: "tutor" },
   { route: "/evidence/new", who: "lecturer" },
   { route: "/evidence/queue", who: "unit" },
@@ -352,6 +354,12 @@ const pages: Entry[] = [
   { route: "/course", who: "applicant" },
   { route: "/appointment", who: "office" },
   { route: "/appointment/{id}", who: "office", address: linked("/appointment", /^\/appointment\/\d+$/) },
+  {
+    route: "/appointment/{id}/correct",
+    who: "office",
+    address: async (page) =>
+      `${await linked("/appointment", /^\/appointment\/\d+$/)(page)}/correct`,
+  },
   { route: "/annual_assessment", who: "office" },
   { route: "/annual_assessment/year/{year}", who: "office", address: assessedYear(0) },
   { route: "/annual_assessment/year/{year}", who: "office", about: "the year before", address: assessedYear(1) },
@@ -386,6 +394,15 @@ const pages: Entry[] = [
     address: async (page) => (await units(page))[0]!.replace("/organisation/", "/organisation/tree?unit="),
   },
   { route: "/organisation/new", who: "office" },
+  {
+    route: "/organisation/{id}/host/{host}",
+    who: "office",
+    address: async (page) =>
+      linked(
+        await linked("/organisation?q=听雨示范第二小学", /^\/organisation\/\d+$/)(page),
+        /^\/organisation\/\d+\/host\/\d+$/,
+      )(page),
+  },
   {
     route: "/organisation/{id}/change",
     who: "office",
@@ -459,6 +476,11 @@ const pages: Entry[] = [
   },
   { route: "/notice/{id}", about: "dates", address: "/notice/11" },
   { route: "/notice/{id}/nominate", who: "tutor2", address: "/notice/11/nominate" },
+  {
+    route: "/nomination/{id}/own",
+    who: "tutor",
+    address: linked("/award_result", /^\/nomination\/\d+\/own$/),
+  },
   { route: "/award/{id}/substitute", who: "office", address: "/award/2/substitute" },
   { route: "/award/{id}", who: "office", address: "/award/12" },
   { route: "/award/{id}/judging", who: "judge", address: "/award/12/judging" },
@@ -628,6 +650,8 @@ const files = [
   "/calendar/feed/{token}",
   // A page whose address stands in a mail: mail.spec.ts opens it.
   "/mail/{token}",
+  // A page that is gone once all certificates are issued: award_year.spec.ts opens it.
+  "/award/{id}/certificates/{nomination}",
 ];
 
 test("the list of pages is complete", () => {
@@ -961,9 +985,14 @@ function assessedYear(at: number) {
   };
 }
 
-/** The first assessment of a year. */
+/** The first assessment of a year, or of the last one before it that has any. */
 async function assessedIn(page: Page, at: number): Promise<string> {
-  return linked(await assessedYear(at)(page), assessment)(page);
+  const year = await assessedYear(at)(page);
+  await page.goto(year);
+  const links = await page.locator("main a").all();
+  const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
+  const found = addresses.find((address) => assessment.test(address ?? ""));
+  return found ?? assessedIn(page, at + 1);
 }
 
 /** A lecture that the lecturer gave elsewhere. */

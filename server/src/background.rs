@@ -39,8 +39,9 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 14] = [
+pub const JOBS: [Job; 15] = [
     Job { name: "holds", period: SOON, turn: holds },
+    Job { name: "calendar", period: SOON, turn: calendar },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
     Job { name: "sessions", period: SOON, turn: sessions },
@@ -60,6 +61,11 @@ fn holds(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.release_lapsed_holds(now).await.map(|()| 0) })
 }
 
+/// Days off that the office has written down at another server.
+fn calendar(state: State, _: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.load_work_calendar().await.map(u64::from) })
+}
+
 fn offers(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.lapse_dispatches(now).await.map(|n| n as u64) })
 }
@@ -73,7 +79,11 @@ fn sessions(state: State, now: DateTime<Utc>) -> Turn {
 }
 
 fn reminders(state: State, now: DateTime<Utc>) -> Turn {
-    Box::pin(async move { state.actions.remind_of_reviews(now).await.map(|n| n as u64) })
+    Box::pin(async move {
+        let reviews = state.actions.remind_of_reviews(now).await?;
+        let roles = state.actions.remind_of_roles(now).await?;
+        Ok((reviews + roles) as u64)
+    })
 }
 
 fn desks(state: State, now: DateTime<Utc>) -> Turn {
@@ -85,9 +95,13 @@ fn listings(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.end_listings(now).await.map(|n| n as u64) })
 }
 
-/// Terms that have run out.
+/// Terms that end soon, and those that have run out.
 fn appointments(state: State, now: DateTime<Utc>) -> Turn {
-    Box::pin(async move { state.actions.expire_appointments(now).await.map(|n| n as u64) })
+    Box::pin(async move {
+        let told = state.actions.remind_of_terms(now).await?;
+        let ended = state.actions.expire_appointments(now).await?;
+        Ok((told + ended) as u64)
+    })
 }
 
 /// Observations follow their lectures, whoever has moved or called these off.

@@ -211,6 +211,7 @@ async fn run_server(serve: Serve) -> Result<(), CommandError> {
     let (opened, typesetter) = tokio::join!(opened, serve.typesetter());
     let (actions, demo, alone) = opened?;
     let actions = actions.with_calendar(years)?;
+    actions.load_work_calendar().await?;
     if serve.demo && actions.is_empty().await? {
         demo.load(&call()).await?;
     }

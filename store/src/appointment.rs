@@ -162,16 +162,34 @@ const LISTED: &str = "SELECT t.id, t.person_id, p.name, \
     FROM appointment t JOIN person p ON p.id = t.person_id WHERE p.merged_into IS NULL";
 const SET: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) \
-    DO UPDATE SET ends_on = excluded.ends_on, revision = appointment.revision + 1 \
+    WHERE state <> 'withdrawn' DO UPDATE SET ends_on = excluded.ends_on, revision = appointment.revision + 1 \
     WHERE appointment.state = 'active'";
 const SET_ALL: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) ";
 /// What has been ended or rests is not begun again by a roster.
 const OR_REPLACE: &str = " ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) \
-    DO UPDATE SET ends_on = excluded.ends_on, revision = appointment.revision + 1 \
+    WHERE state <> 'withdrawn' DO UPDATE SET ends_on = excluded.ends_on, revision = appointment.revision + 1 \
     WHERE appointment.state = 'active'";
 const ADD: &str = "INSERT INTO appointment (person_id, corps, region_id, starts_on, ends_on, state, \
     decider_id, document_no) VALUES ($1, $2, $3, $4, $5, 'active', $6, $7) \
-    ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) DO NOTHING RETURNING id";
+    ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) \
+    WHERE state <> 'withdrawn' DO NOTHING RETURNING id";
+/// Terms that end between two days, and that no other one follows.
+const ENDING: &str = " a.state IN ('active', 'suspended') AND a.ends_on >= $1 AND a.ends_on <= $2 \
+    AND NOT EXISTS (SELECT 1 FROM appointment b WHERE b.person_id = a.person_id \
+        AND b.corps = a.corps AND COALESCE(b.region_id, 0) = COALESCE(a.region_id, 0) \
+        AND b.starts_on > a.starts_on AND b.state <> 'withdrawn')";
+const COUNT_ENDING: &str =
+    text!["SELECT COUNT(*), MIN(a.ends_on) FROM appointment a WHERE", ENDING];
+const UNTOLD: &str = text![
+    "SELECT a.id, a.person_id, a.corps, a.region_id, a.starts_on, a.ends_on, a.state, a.decider_id, \
+    a.document_no, a.reason, a.revision FROM appointment a WHERE",
+    ENDING,
+    " AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.kind = 'term' AND r.thing_id = a.id) \
+    ORDER BY a.id LIMIT $3"
+];
+const CORRECT: &str = "UPDATE appointment SET starts_on = $3, ends_on = $4, decider_id = $5, \
+    document_no = $6, revision = revision + 1 \
+    WHERE id = $1 AND revision = $2 AND state IN ('active', 'suspended')";
 const MOVE: &str = "UPDATE appointment SET state = $3, reason = $4, revision = revision + 1 \
     WHERE id = $1 AND revision = $2";
 const SET_DECISION: &str = "UPDATE appointment SET decider_id = $2, document_no = $3 WHERE id = $1";
@@ -251,6 +269,26 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<AppointmentRow>, StoreError> {
         self.all(sql(OVER).bind(day).bind(limit)).await
+    }
+
+    /// How many terms within reach end between two days and have none that follows, and on which day the
+    /// first does.
+    pub async fn count_terms_ending(
+        &mut self,
+        (from, until): (NaiveDate, NaiveDate),
+        reach: &Reach,
+    ) -> Result<(i64, Option<NaiveDate>), StoreError> {
+        let found = sql(COUNT_ENDING).bind(from).bind(until);
+        self.only(found.within_regions("a.region_id", reach)).await
+    }
+
+    /// The same terms, of whose end nobody was told yet; at most so many.
+    pub async fn list_terms_untold(
+        &mut self,
+        (from, until): (NaiveDate, NaiveDate),
+        limit: i64,
+    ) -> Result<Vec<AppointmentRow>, StoreError> {
+        self.all(sql(UNTOLD).bind(from).bind(until).bind(limit)).await
     }
 
     /// Terms that are looked for by when they end, from one of them on, with the name of whose it is;
@@ -344,6 +382,19 @@ impl Tx {
         reason: &str,
     ) -> Result<bool, StoreError> {
         self.is_changed(bound!(MOVE; id, revision, state, reason)).await
+    }
+
+    /// Puts the days, the decider and the document of a running term right, unless somebody was faster;
+    /// [`StoreError::Conflict`] if another one of the person begins on that day.
+    pub async fn correct_appointment(
+        &mut self,
+        (id, revision): (AppointmentId, i64),
+        (starts_on, ends_on): (NaiveDate, NaiveDate),
+        decider: PersonId,
+        document_no: &str,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(bound!(CORRECT; id, revision, starts_on, ends_on, decider, document_no))
+            .await
     }
 
     /// Writes down who has decided the end of a term, and in which document.

@@ -302,6 +302,10 @@ const AWARDED: &str = "SELECT n.id AS nomination_id, n.person_id, n.unit_id, k.c
     WHERE n.cycle_id = $1 AND n.state = 'awarded' \
     AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.nomination_id = n.id) \
     ORDER BY k.id, u.sort_order, n.unit_rank IS NULL, n.unit_rank, n.id";
+const TO_RECOVER: &str = "SELECT n.cycle_id, COUNT(*) FROM certificate c \
+    JOIN nomination n ON n.id = c.nomination_id WHERE c.state = 'revoked' \
+    AND (c.paper_recovery IN ('not_asked', 'asked') OR c.prize_recovery IN ('not_asked', 'asked')) \
+    GROUP BY n.cycle_id ORDER BY n.cycle_id";
 const CREDITS: &str = "SELECT h.held_on, h.earned AS amount, h.title, h.organiser AS place \
     FROM certificate_credit x JOIN credit_hour h ON h.id = x.credit_hour_id \
     WHERE x.certificate_id = $1 ORDER BY h.held_on, h.id";
@@ -372,6 +376,12 @@ impl Conn {
     ) -> Result<Vec<CertificateRow>, StoreError> {
         let found = sql(OF_UNITS).within("u.region_id", "n.unit_id", reach);
         self.all(found.push(" ORDER BY c.id DESC")).await
+    }
+
+    /// Cycles with certificates that are revoked while paper or prize is neither back nor lost, and how
+    /// many each has.
+    pub async fn list_papers_to_recover(&mut self) -> Result<Vec<(AwardCycleId, i64)>, StoreError> {
+        self.all(sql(TO_RECOVER)).await
     }
 
     /// Papers whose PDF is still to be set, the oldest first; at most so many.

@@ -175,8 +175,7 @@ const CANDIDATES: &str = text![
     "AND v.field_id = $1 \
      AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id AND t.state = 'active' \
         AND t.corps <> 'tutors' AND t.starts_on <= $3 AND t.ends_on >= $3) \
-     ORDER BY CASE WHEN p.region_id = CAST($4 AS BIGINT) THEN 0 ELSE 1 END, v.title, v.id \
-     LIMIT 400"
+     ORDER BY CASE WHEN p.region_id = CAST($4 AS BIGINT) THEN 0 ELSE 1 END, v.title, v.id"
 ];
 const CANDIDATE: &str = text![CANDIDATE_COLUMNS, "AND v.id = $1"];
 const TAKEN: &str = "SELECT c.party_id, c.id, c.starts_at, c.ends_at, c.state, c.source, \
@@ -221,7 +220,7 @@ impl Conn {
         self.all(sql(LAPSED).bind(now)).await
     }
 
-    /// Listed courses of a field by appointed lecturers, those of a county first; at most 400.
+    /// Listed courses of a field by appointed lecturers, those of a county first.
     pub async fn list_candidates(
         &mut self,
         field: FieldId,

@@ -1,6 +1,6 @@
 //! Grants: who has which role, for everything, for a region or for an organisation.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{GrantId, OrganisationId, PersonId, RegionId},
     role::{Grant, Role, Scope},
@@ -45,6 +45,25 @@ pub struct HeldGrant {
     /// The name of whoever has lent it.
     pub principal_name: Option<String>,
 }
+
+/// A role of somebody that ends soon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndingGrant {
+    /// Key.
+    pub id: GrantId,
+    /// Whose it is.
+    pub person_id: PersonId,
+    /// The name.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// The first day without it.
+    pub ends_on: NaiveDate,
+    /// The end of which somebody was told already.
+    pub told: Option<DateTime<Utc>>,
+}
+
+decoded! { EndingGrant: id, person_id, name, role, ends_on, told }
 
 struct HeldGrantRow {
     id: GrantId,
@@ -129,6 +148,15 @@ const IS_KEPT: &str = "SELECT COUNT(*) FROM role_grant g JOIN account a ON a.per
     JOIN person p ON p.id = g.person_id \
     WHERE g.role = $1 AND g.person_id <> $2 AND g.starts_on <= $3 AND g.ends_on IS NULL \
     AND a.closed_at IS NULL AND p.merged_into IS NULL";
+const ENDING: &str = "SELECT g.id, g.person_id, p.name, g.role, g.ends_on, \
+    (SELECT MAX(r.since) FROM reminder r WHERE r.kind = 'role' AND r.thing_id = g.id) AS told \
+    FROM role_grant g JOIN person p ON p.id = g.person_id \
+    WHERE g.ends_on > $1 AND g.ends_on <= $2 AND g.deputy_id IS NULL AND NOT EXISTS (SELECT 1 FROM role_grant h \
+        WHERE h.person_id = g.person_id AND h.role = g.role \
+        AND COALESCE(h.region_id, 0) = COALESCE(g.region_id, 0) \
+        AND COALESCE(h.organisation_id, 0) = COALESCE(g.organisation_id, 0) \
+        AND h.starts_on <= g.ends_on AND (h.ends_on IS NULL OR h.ends_on > g.ends_on)) \
+    ORDER BY g.id";
 const ANYWHERE: &str = "SELECT DISTINCT person_id FROM role_grant WHERE role = $1 \
     AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) ORDER BY person_id";
 const NOMINATING: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
@@ -201,6 +229,16 @@ impl Conn {
         day: NaiveDate,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(ANYWHERE).bind(role).bind(day)).await
+    }
+
+    /// Grants of people that end within some days and that no other one follows: key, whose, which role,
+    /// the first day without it, and of which end somebody was told already. A deputy's are none: they were
+    /// given with their end.
+    pub async fn list_grants_ending(
+        &mut self,
+        (from, until): (NaiveDate, NaiveDate),
+    ) -> Result<Vec<EndingGrant>, StoreError> {
+        self.all(sql(ENDING).bind(from).bind(until)).await
     }
 
     /// Who acts on a day for a unit that may nominate.

@@ -9,7 +9,7 @@ use crate::{
     Conn, StoreError, Tx,
     many::Cells,
     row::decoded,
-    statement::{sql, text},
+    statement::{bound, sql, text},
 };
 
 /// A host as it is stored.
@@ -49,16 +49,19 @@ pub struct HostUnitRow {
     pub note: String,
     /// The host that is asked for instead, since their units were merged.
     pub merged_into: Option<HostUnitId>,
+    /// Counts the changes.
+    pub revision: i64,
 }
 
 decoded! {
     HostUnitRow: id, organisation_id, name, match_key, kind, region_id, town, town_id, pupils,
-    hall, hall_type, equipment, contact, phone, whitelisted, note, merged_into
+    hall, hall_type, equipment, contact, phone, whitelisted, note, merged_into,
+    revision
 }
 
 const COLUMNS: &str = "SELECT id, organisation_id, name, match_key, kind, region_id, town, \
     town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note, \
-    merged_into FROM host_unit ";
+    merged_into, revision FROM host_unit ";
 const LIST: &str = text![COLUMNS, "ORDER BY id"];
 const MATCH: &str = text![
     COLUMNS,
@@ -74,7 +77,10 @@ const CHANGE: &str = "UPDATE host_unit SET organisation_id = v.column1, name = v
     match_key = v.column3, kind = v.column4, region_id = v.column5, town = v.column6, \
     town_id = v.column7, pupils = v.column8, hall = v.column9, hall_type = v.column10, \
     equipment = v.column11, contact = v.column12, phone = v.column13, whitelisted = v.column14, \
-    note = v.column15, contact_at = NULL FROM (";
+    note = v.column15, contact_at = NULL, revision = host_unit.revision + 1 FROM (";
+const CORRECT: &str = "UPDATE host_unit SET town = $3, town_id = $4, hall = $5, equipment = $6, \
+    contact = $7, phone = $8, contact_at = NULL, revision = revision + 1 \
+    WHERE id = $1 AND revision = $2 AND merged_into IS NULL";
 const OF_KEY: &str = ") AS v WHERE host_unit.id = v.column16";
 
 impl Conn {
@@ -84,6 +90,12 @@ impl Conn {
         organisation: OrganisationId,
     ) -> Result<Vec<HostUnitRow>, StoreError> {
         self.all(sql(OF_UNIT).bind(organisation)).await
+    }
+
+    /// One host, unless it was merged into another.
+    pub async fn find_host(&mut self, id: HostUnitId) -> Result<Option<HostUnitRow>, StoreError> {
+        let found: Option<HostUnitRow> = self.one(sql(FIND).bind(id)).await?;
+        Ok(found.filter(|host| host.merged_into.is_none()))
     }
 
     /// All hosts, with those that were merged into others: for comparing a roster with what is on file.
@@ -110,6 +122,18 @@ impl Tx {
     /// Adds hosts; their `id`s are not read.
     pub async fn add_host_units(&mut self, hosts: &[HostUnitRow]) -> Result<(), StoreError> {
         self.run_rows(ADD, hosts.iter().map(columns).collect(), "").await
+    }
+
+    /// Puts a host right, unless somebody was faster.
+    pub async fn correct_host(
+        &mut self,
+        (id, revision): (HostUnitId, i64),
+        host: &HostUnitRow,
+    ) -> Result<bool, StoreError> {
+        let h = host;
+        self.is_changed(bound!(CORRECT;
+            id, revision, &h.town, h.town_id, h.hall, &h.equipment, &h.contact, h.phone.as_deref()))
+            .await
     }
 
     /// Changes hosts.

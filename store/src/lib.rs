@@ -101,6 +101,7 @@ mod unconfirmed_request;
 mod unit_enrolment;
 mod upload;
 mod waiting_list;
+mod work_calendar;
 
 pub use domain::role::Reach;
 
@@ -146,7 +147,7 @@ pub use evaluation::{
 };
 pub use evidence::EvidenceRow;
 pub use final_meeting::{FinalMeetingRow, FinalTurnRow};
-pub use grant::{GrantRow, HeldGrant};
+pub use grant::{EndingGrant, GrantRow, HeldGrant};
 pub use host_unit::HostUnitRow;
 pub use hour_claim::{ClaimFilter, ClaimMove, ClaimRoute, ClaimRow};
 pub use inbox::{MessageRow, UnreadRow};
@@ -165,7 +166,7 @@ pub use mail::{GivenUpRow, MailAddressRow, OutboxCounts, OutgoingRow};
 pub use merging::{HoldingRow, Mergeable, MergingRow, Reference, references};
 pub use nomination::{
     AttachmentRow, NewNomination, NominationConsentRow, NominationNotes, NominationRow,
-    NominationWrite, NoticeLine, ProposalRow, RelationRow, SilentNominees, UnfinishedNomination,
+    NominationWrite, NoticeLine, ProposalRow, RelationRow, UnfinishedNomination, WaitingNominees,
 };
 pub use objection::{EndedObjection, NewObjectionRow, ObjectionRow, ObjectorRow, ScanRow};
 pub use observation::{ObservationRow, ObserverRow};
@@ -208,3 +209,4 @@ pub use unconfirmed_request::UnconfirmedRow;
 pub use unit_enrolment::UnitTraineeRow;
 pub use upload::{NewUpload, UploadRow};
 pub use waiting_list::WaitingRow;
+pub use work_calendar::WorkCalendarRow;

@@ -116,6 +116,11 @@ files![
     "0190_station_manager",
     "0191_processor",
     "0192_slot_length",
+    "0193_nomination_truth",
+    "0194_appointment_withdrawn",
+    "0195_work_calendar",
+    "0196_host_revision",
+    "0197_request_host",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

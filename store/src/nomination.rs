@@ -4,8 +4,8 @@ mod draft;
 mod set;
 
 pub use draft::{
-    AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite, SilentNominees,
-    UnfinishedNomination,
+    AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite, UnfinishedNomination,
+    WaitingNominees,
 };
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -79,6 +79,8 @@ pub struct RegisterEntryRow {
     pub n_members: i64,
     /// When a station's manager was last at a training.
     pub trained_on: Option<NaiveDate>,
+    /// How many lectures a station's unit has hosted since it is on file.
+    pub n_activities: i64,
     /// Counted up with every change.
     pub revision: i64,
 }
@@ -87,7 +89,7 @@ decoded! {
     RegisterEntryRow: id, kind, name, detail, person_id, person_name, organisation_id, unit_name,
     course_id, course_title, region_id, region_zh, region_en, field_id, field_zh, field_en, address,
     title, document_no, starts_on, ends_on, n_seats, note, state, reason, recorder_name, created_at,
-    n_met, n_members, trained_on, revision
+    n_met, n_members, trained_on, n_activities, revision
 }
 
 /// An entry to be written: what was typed, and what its names mean.
@@ -201,7 +203,12 @@ const COLUMNS: &str = text![
         AS n_members, \
     (SELECT MAX(t.ends_on) FROM enrolment n JOIN training_event t ON t.id = n.event_id \
         WHERE e.kind = 'e_station' AND n.person_id = e.person_id \
-        AND n.state IN ('attended', 'partial')) AS trained_on, e.revision ",
+        AND n.state IN ('attended', 'partial')) AS trained_on, \
+    (SELECT COUNT(*) FROM host_unit u JOIN lecture_request q ON q.host_unit_id = u.id \
+        JOIN delivery d ON d.request_id = q.id \
+        WHERE e.kind = 'e_station' AND u.organisation_id = e.organisation_id \
+        AND d.state IN ('held', 'verified') AND d.starts_at >= e.starts_on) AS n_activities, \
+    e.revision ",
     JOINED
 ];
 const FIND: &str = text![COLUMNS, "WHERE e.id = $1"];
@@ -238,6 +245,11 @@ const WHITELISTED: &str = "SELECT x.lecturer_id, x.course_id, e.starts_on, e.end
             WHERE i.person_id IS NULL AND i.course_id IS NULL) x ON x.id = e.id \
     WHERE e.kind = 'whitelist' AND e.state = 'listed' AND e.region_id IN \
         (SELECT ancestor_id FROM region_closure WHERE descendant_id = $1) AND x.lecturer_id IN ";
+const HAS_WHITELIST: &str = "SELECT COUNT(*) FROM register_entry e WHERE e.kind = 'whitelist' \
+    AND e.state = 'listed' AND e.starts_on <= $2 AND (e.ends_on IS NULL OR e.ends_on >= $2) \
+    AND e.region_id IN (SELECT ancestor_id FROM region_closure WHERE descendant_id = $1)";
+const COUNT_STATIONS: &str =
+    "SELECT COUNT(*) FROM register_entry e WHERE e.kind = 'e_station' AND e.state = $1";
 const COURSES_TITLED: &str = "SELECT DISTINCT course_id FROM course_version WHERE title = $1 \
     AND state IN ('approved', 'listed', 'suspended') ORDER BY course_id LIMIT 9";
 const ADD: &str = "INSERT INTO register_entry (kind, name, detail, person_id, organisation_id, \
@@ -333,6 +345,26 @@ impl Conn {
     ) -> Result<(i64, Option<NaiveDate>), StoreError> {
         let counted = sql(COUNT_ENDING).bind(kind).push(ENDING).value(day);
         self.only(counted.within("e.region_id", "e.organisation_id", reach)).await
+    }
+
+    /// How many e-stations within reach stand somewhere.
+    pub async fn count_stations(
+        &mut self,
+        state: EntryState,
+        reach: &Reach,
+    ) -> Result<i64, StoreError> {
+        let counted = sql(COUNT_STATIONS).bind(state);
+        self.only(counted.within("e.region_id", "e.organisation_id", reach)).await
+    }
+
+    /// Whether anything stands on the whitelists that hold in a region on a day.
+    pub async fn has_whitelist(
+        &mut self,
+        region: RegionId,
+        day: NaiveDate,
+    ) -> Result<bool, StoreError> {
+        let n: i64 = self.only(sql(HAS_WHITELIST).bind(region).bind(day)).await?;
+        Ok(n > 0)
     }
 
     /// The members of a team, those of today first.

@@ -25,6 +25,7 @@ pub fn state(l: Locale, state: AppointmentState) -> &'static str {
         AppointmentState::Terminated => t!(l, appointment.state.terminated),
         AppointmentState::Resigned => t!(l, appointment.state.resigned),
         AppointmentState::Emeritus => t!(l, appointment.state.emeritus),
+        AppointmentState::Withdrawn => t!(l, appointment.state.withdrawn),
     }
 }
 
@@ -48,6 +49,7 @@ pub fn step(l: Locale, step: AppointmentStep) -> &'static str {
         AppointmentStep::Terminate => t!(l, appointment.step.terminate),
         AppointmentStep::Resign => t!(l, appointment.step.resign),
         AppointmentStep::MakeEmeritus => t!(l, appointment.step.make_emeritus),
+        AppointmentStep::Withdraw => t!(l, appointment.step.withdraw),
     }
 }
 
@@ -57,7 +59,7 @@ pub fn ground(l: Locale, ground: TerminationGround) -> &'static str {
         TerminationGround::Fraud => t!(l, appointment.ground_of.fraud),
         TerminationGround::FalseContent => t!(l, appointment.ground_of.false_content),
         TerminationGround::Misconduct => t!(l, appointment.ground_of.misconduct),
-        TerminationGround::FailedTwice => t!(l, appointment.ground_of.failed_twice),
+        TerminationGround::FailedInARow => t!(l, appointment.ground_of.failed_in_a_row),
         TerminationGround::NotHeld => t!(l, appointment.ground_of.not_held),
     }
 }

@@ -335,6 +335,8 @@ pub fn finding(l: Locale, finding: EligibilityFinding) -> &'static str {
         EligibilityFinding::HighRank => t!(l, award.finding.high_rank),
         EligibilityFinding::WonLately => t!(l, award.finding.won_lately),
         EligibilityFinding::SamePlace => t!(l, award.finding.same_place),
+        EligibilityFinding::OverNumber => t!(l, award.finding.over_number),
+        EligibilityFinding::RankTaken => t!(l, award.finding.rank_taken),
         EligibilityFinding::EarlierAward => t!(l, award.finding.earlier_award),
         EligibilityFinding::ServiceShort => t!(l, award.finding.service_short),
         EligibilityFinding::TrainingMissing => t!(l, award.finding.training_missing),
@@ -636,4 +638,9 @@ pub fn seat_of_stage(l: Locale, seat: i64, is_final: bool) -> String {
     } else {
         t!(l, award.seat_of_judge, seat = seat)
     }
+}
+
+/// That a notice was taken back, and of which days it was.
+pub fn taken_back(l: Locale, days: &str) -> String {
+    t!(l, award.taken_back, days = days)
 }

@@ -118,6 +118,11 @@ pub fn decided_on(l: Locale, document: &str) -> String {
     t!(l, award_paper.decided_on, document = document)
 }
 
+/// By which document, and when, somebody was awarded after the first decision.
+pub fn decided_later(l: Locale, document: &str, day: chrono::NaiveDate) -> String {
+    t!(l, award_paper.decided_later, document = document, day = crate::time::day(l, day))
+}
+
 /// The heading of substitutes in a category.
 pub fn own_notice(l: Locale, category: &str) -> String {
     t!(l, award_paper.own_notice, category = category)

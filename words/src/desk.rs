@@ -80,6 +80,11 @@ pub fn claims_due(l: Locale, day: chrono::NaiveDate, calendar: &WorkCalendar) ->
     t!(l, desk.claims_due, day = time::day(l, day)) + &time::unarranged(l, calendar, day)
 }
 
+/// By the end of which day something is to be done.
+pub fn due_on(l: Locale, day: chrono::NaiveDate, calendar: &WorkCalendar) -> String {
+    t!(l, desk.due_by, day = time::day(l, day)) + &time::unarranged(l, calendar, day)
+}
+
 /// How many requests or complaints wait for an answer.
 pub fn n_open(l: Locale, n: i64) -> String {
     t!(l, desk.n_open, n = n)

@@ -2,7 +2,7 @@
 
 mod label;
 
-use domain::form::ProblemKind;
+use domain::{form::ProblemKind, rulebook::Rule};
 use leptos_i18n::td_string as t;
 
 pub use self::label::{hint, label};
@@ -45,7 +45,18 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::NoDraft => t!(l, form.problem.no_draft),
         ProblemKind::ConsentMissing => t!(l, form.problem.consent_missing),
         ProblemKind::TermOfThatDay => t!(l, form.problem.term_of_that_day),
-        ProblemKind::NotFailedTwice => t!(l, form.problem.not_failed_twice),
+        ProblemKind::ConductNotStated(years) => {
+            let years = crate::rulebook::amount(l, Rule::ApplicantConductYears, years);
+            return t!(l, form.problem.conduct_not_stated, years = years);
+        }
+        ProblemKind::NoOrientation(hours) => {
+            let hours = crate::rulebook::amount(l, Rule::OrientationHours, hours);
+            return t!(l, form.problem.no_orientation, hours = hours);
+        }
+        ProblemKind::NotFailedInARow(years) => {
+            let years = crate::rulebook::amount(l, Rule::FailedYears, years);
+            return t!(l, form.problem.not_failed_in_a_row, years = years);
+        }
         ProblemKind::OutOfYear(year) => return t!(l, form.problem.out_of_year, year = year),
         ProblemKind::NotCountedYet(n) => return t!(l, form.problem.not_counted_yet, n = n),
         ProblemKind::NobodyDue => t!(l, form.problem.nobody_due),
@@ -157,6 +168,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::TooManyFiles(most) => return t!(l, form.problem.too_many_files, most = most),
         ProblemKind::NominationGaps => t!(l, form.problem.nomination_gaps),
         ProblemKind::NominatedAlready => t!(l, form.problem.nominated_already),
+        ProblemKind::LecturesGiven => t!(l, form.problem.lectures_given),
         ProblemKind::NotSigned => t!(l, form.problem.not_signed),
         ProblemKind::AfterNotice => t!(l, form.problem.after_notice),
         ProblemKind::OwnNomination => t!(l, form.problem.own_nomination),

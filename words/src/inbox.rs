@@ -143,7 +143,10 @@ pub fn message(
         | Message::AwardPosted { .. }
         | Message::AwardStageMoved { .. }
         | Message::NominatedOneself { .. }
+        | Message::NominationEndorsed { .. }
         | Message::AwardDecided { .. }
+        | Message::AwardProposed { .. }
+        | Message::ProposalConfirmed { .. }
         | Message::NominationReturned { .. }
         | Message::NominationWithdrawn { .. }
         | Message::ObjectionReceived { .. }
@@ -152,6 +155,7 @@ pub fn message(
         | Message::NomineeJudged { .. }
         | Message::ObjectionSettled { .. }
         | Message::NomineeRemoved { .. }
+        | Message::NomineeCorrected { .. }
         | Message::AwardeeRemoved { .. }
         | Message::ProposalSentBack { .. }
         | Message::NominationChecked { .. }
@@ -183,6 +187,11 @@ pub fn message(
         | Message::ComplaintSent { .. }
         | Message::ComplaintAnswered { .. }
         | Message::CourseErrorFound { .. } => privacy(l, message, rules),
+        Message::YearArranged { year } => (
+            t!(l, inbox.year_arranged, year = year),
+            t!(l, inbox.year_arranged_text).to_owned(),
+            "/work_calendar".to_owned(),
+        ),
         Message::RuleSet { .. }
         | Message::RuleCalledOff { .. }
         | Message::RolesApart { .. }
@@ -237,6 +246,7 @@ pub fn message(
         | Message::DeliveryDisputed { .. } => lecture(l, message, calendar, rules),
         Message::RoleGiven { .. }
         | Message::RoleEnded { .. }
+        | Message::RoleEndsSoon { .. }
         | Message::RolesImported { .. }
         | Message::CodeIssued { .. }
         | Message::FactorRemoved { .. }
@@ -576,6 +586,16 @@ fn account(l: Locale, message: &Message) -> (String, String, String) {
                 Some(name) => t!(l, inbox.role_ended_of, role = role, name = name),
             };
             (title, t!(l, inbox.role_ended_text).to_owned(), at(of))
+        }
+        Message::RoleEndsSoon { role: which, of, person, until } => {
+            let role = role(l, *which);
+            let title = match of {
+                None => t!(l, inbox.role_ends_soon, role = role),
+                Some(name) => t!(l, inbox.role_of_ends_soon, role = role, name = name),
+            };
+            let text = t!(l, inbox.role_ends_soon_text, until = time::date(l, *until));
+            let to = person.map(|id| format!("/person/{id}"));
+            (title, text, to.unwrap_or_else(|| "/account".to_owned()))
         }
         Message::RolesImported { role: which, n } => (
             t!(l, inbox.roles_imported, role = role(l, *which), n = n),

@@ -84,6 +84,7 @@ pub mod training_record;
 pub mod trial_lecture;
 pub mod unconfirmed_request;
 pub mod waiting_list;
+pub mod work_calendar;
 
 pub use generated::i18n::Locale;
 pub use locale::{parse_locale, preferred_locale};

@@ -56,6 +56,8 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::LateConflict => t!(l, merging.thing.late_conflict),
         Holding::RepeatSitting => t!(l, merging.thing.repeat_sitting),
         Holding::WaitingEntry => t!(l, merging.thing.waiting_entry),
+        Holding::WorkCalendar => t!(l, work_calendar.title),
+        Holding::NominationTruth => t!(l, form.label.truthful),
         Holding::Complaint => t!(l, complaint.title),
         Holding::Consent => t!(l, my_information.consents),
         Holding::DataRequest => t!(l, my_information.requests),

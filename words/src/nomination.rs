@@ -19,6 +19,11 @@ pub fn n_silent(l: Locale, n: usize) -> String {
     t!(l, nomination.n_silent, n = n)
 }
 
+/// Who has said that what a nomination states is true, and when.
+pub fn truth(l: Locale, name: &str, day: chrono::NaiveDate) -> String {
+    t!(l, nomination.truth_said, name = name, day = crate::time::day(l, day))
+}
+
 /// A yes or a no to what is asked.
 pub fn yes_or_no(l: Locale, yes: bool) -> &'static str {
     if yes { t!(l, nomination.yes) } else { t!(l, nomination.no) }

@@ -198,6 +198,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "certificates_issued" => t!(l, page.notice.certificates_issued),
         "certificate_issued" => t!(l, page.notice.certificate_issued),
         "certificate_corrected" => t!(l, page.notice.certificate_corrected),
+        "host_corrected" => t!(l, page.notice.host_corrected),
+        "year_arranged" => t!(l, page.notice.year_arranged),
         "certificate_reissued" => t!(l, page.notice.certificate_reissued),
         "certificate_saved" => t!(l, page.notice.certificate_saved),
         "certificate_revoked" => t!(l, page.notice.certificate_revoked),

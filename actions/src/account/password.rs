@@ -13,7 +13,7 @@ use store::{Account, Conn, Lock, PasswordKey, PersonRow};
 use super::{SignedIn, digest, factor, guard::name_source};
 use crate::{
     ActionError, Actions, Call,
-    grant::actor_of,
+    grant::{actor_of, opens_account},
     lecturer_application::still_issues,
     my_information::{ConsentTexts, note_at_activation},
     write::{Scoped as _, Write},
@@ -180,7 +180,13 @@ async fn may_still_issue(
     let issuer = actor_of(conn, call, issuer, String::new()).await?;
     let held = conn.list_held_grants(account.person_id, call.today()).await?;
     let roles: Vec<_> = held.iter().map(|held| held.grant.role).collect();
-    Ok(may_issue_code(&issuer, account.person_id, &roles)
+    let person = conn.find_person(account.person_id).await?;
+    let opens = match person.filter(|_| account.password_hash.is_none()) {
+        Some(person) => opens_account(conn, &issuer, &person, &roles).await?,
+        None => false,
+    };
+    Ok(opens
+        || may_issue_code(&issuer, account.person_id, &roles)
         || still_issues(conn, &issuer, account.person_id, &roles).await?)
 }
 

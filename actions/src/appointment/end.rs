@@ -1,26 +1,28 @@
 //! Steps of a term: it rests and goes on, its lecturer ends it, or the association does after a
 //! hearing; and what has run out.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
-    annual_assessment::has_failed_twice,
     appointment::{
         APPOINTERS, AppointmentChange, AppointmentNews, AppointmentState, AppointmentStep,
-        TerminationGround, after,
+        TermCorrection, TerminationGround, after,
     },
     form::{Field, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::AppointmentId,
     inbox::Message,
+    reminder::Reminder,
     rulebook::Rule,
 };
-use store::Lock;
+use store::{Conn, Lock, StoreError};
 
 use super::{AppointmentPage, news, page_of, tell_keepers};
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
+    local::to_utc,
     local_date,
     tell::tell_people,
+    working_day::end_of,
     write::{Scoped as _, Write},
 };
 
@@ -53,6 +55,13 @@ impl Actions {
                 }
                 check_revision(revision, page.term.revision)?;
                 check(&page, &change, call)?;
+                if change.step == AppointmentStep::Withdraw {
+                    let from = to_utc(page.term.starts_on, NaiveTime::MIN);
+                    let given = tx.list_given_lectures(found.person_id, from, call.now).await?;
+                    if !given.is_empty() {
+                        return Err(Problems::one(Field::Step, ProblemKind::LecturesGiven).into());
+                    }
+                }
                 self.take(tx, call, &page, &change).await
             }
             .scope_boxed()
@@ -90,13 +99,109 @@ impl Actions {
         let entry = call.entry(change.step.as_str(), "appointment", APPOINTERS).on(term.id);
         tx.log(entry.moved(term.state.as_str(), next.as_str()).because(reason));
         if change.step == AppointmentStep::Resign {
+            if !page.is_own {
+                let entered = news(page, AppointmentNews::Entered, reason);
+                tell_people(tx, call, [term.person_id], &entered).await?;
+            }
             tell_keepers(tx, call, term.region_id, &message).await
         } else {
             tell_people(tx, call, [term.person_id], &message).await
         }
     }
 
-    /// Somebody answers before the own term is ended; the office is told.
+    /// The office puts days, decider and document of a running term right; whose it is, is told.
+    pub async fn correct_appointment(
+        &self,
+        call: &Call,
+        id: AppointmentId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let found = tx.find_appointment(id).await?.ok_or(ActionError::NotFound)?;
+                tx.lock(Lock::Person(found.person_id)).await?;
+                let page = page_of(tx, call, id).await?;
+                if !page.may_correct {
+                    let acts = page.is_own || !page.deciders.is_empty();
+                    return Err(if acts { ActionError::WrongState } else { ActionError::NotFound });
+                }
+                let right = TermCorrection::parse(values, call.today())?;
+                if !page.deciders.iter().any(|row| row.id == right.decider) {
+                    return Err(Problems::one(Field::Decider, ProblemKind::UnknownChoice).into());
+                }
+                check_revision(revision, page.term.revision)?;
+                let at = (id, page.term.revision);
+                let days = (right.starts_on, right.ends_on);
+                let done =
+                    tx.correct_appointment(at, days, right.decider, &right.document_no).await;
+                let taken = |error| match error {
+                    StoreError::Conflict => {
+                        Problems::one(Field::StartsOn, ProblemKind::TermOfThatDay).into()
+                    }
+                    other => ActionError::from(other),
+                };
+                if !done.map_err(taken)? {
+                    return Err(ActionError::Stale);
+                }
+                let before = &page.term;
+                let entry = call.entry("correct", "appointment", APPOINTERS).on(id);
+                tx.log(entry.because(format!(
+                    "{}–{} {} → {}–{} {}：{}",
+                    before.starts_on,
+                    before.ends_on,
+                    before.document_no,
+                    right.starts_on,
+                    right.ends_on,
+                    right.document_no,
+                    right.reason
+                )));
+                let mut message = news(&page, AppointmentNews::Corrected, &right.reason);
+                if let Message::Appointment { until, .. } = &mut message {
+                    *until = right.ends_on;
+                }
+                tell_people(tx, call, [page.term.person_id], &message).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Tells whose term ends within the days of the rulebook and has none that follows, once; gives how
+    /// many were told.
+    pub async fn remind_of_terms(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
+        let call = &Call::anonymous(now, "");
+        let mut conn = self.store.read().await?;
+        let days = ending_days(&mut conn, call).await?;
+        if conn.list_terms_untold(days, 1).await?.is_empty() {
+            return Ok(0);
+        }
+        drop(conn);
+        self.write(|tx| {
+            async move {
+                let terms = tx.list_terms_untold(days, TURN).await?;
+                for term in &terms {
+                    tx.add_reminder(Reminder::Term, term.id.into(), end_of(term.ends_on)).await?;
+                    let person = tx.find_person(term.person_id).await?;
+                    let message = Message::Appointment {
+                        appointment: term.id,
+                        news: AppointmentNews::EndsSoon,
+                        name: person.map(|person| person.name).unwrap_or_default(),
+                        corps: term.corps,
+                        until: term.ends_on,
+                        reason: String::new(),
+                    };
+                    tell_people(tx, call, [term.person_id], &message).await?;
+                }
+                Ok(terms.len())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Somebody answers before the own term is ended, or the office writes down what came on paper; the
+    /// office is told, or the person.
     pub async fn answer_hearing(
         &self,
         call: &Call,
@@ -106,7 +211,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 let page = page_of(tx, call, id).await?;
-                if !page.is_own {
+                if !page.is_own && !page.may_correct {
                     return Err(ActionError::NotFound);
                 }
                 let hearing = page.hearing().ok_or(ActionError::WrongState)?;
@@ -117,7 +222,12 @@ impl Actions {
                 if !tx.answer_hearing(hearing.id, &answer, call.now).await? {
                     return Err(ActionError::WrongState);
                 }
-                tx.log(call.entry("answer_hearing", "appointment", &[]).on(id));
+                let roles = if page.is_own { &[][..] } else { APPOINTERS };
+                tx.log(call.entry("answer_hearing", "appointment", roles).on(id));
+                if !page.is_own {
+                    let entered = news(&page, AppointmentNews::Entered, &answer);
+                    tell_people(tx, call, [page.term.person_id], &entered).await?;
+                }
                 let message = news(&page, AppointmentNews::Answered, &answer);
                 tell_keepers(tx, call, page.term.region_id, &message).await
             }
@@ -165,6 +275,7 @@ impl Actions {
                         reason: String::new(),
                     };
                     tell_people(tx, call, [term.person_id], &message).await?;
+                    tell_keepers(tx, call, term.region_id, &message).await?;
                 }
                 Ok(n)
             }
@@ -174,10 +285,19 @@ impl Actions {
     }
 }
 
+/// The days within which a term ends soon.
+pub(crate) async fn ending_days(
+    conn: &mut Conn,
+    call: &Call,
+) -> Result<(NaiveDate, NaiveDate), ActionError> {
+    let ahead = Reminder::Term.ahead(&conn.rulebook(call.today()).await?);
+    Ok((call.today(), call.today() + ahead))
+}
+
 fn check(page: &AppointmentPage, change: &AppointmentChange, call: &Call) -> Result<(), Problems> {
-    use AppointmentStep::{MakeEmeritus, Resign, Suspend, Terminate};
+    use AppointmentStep::{MakeEmeritus, Resign, Suspend, Terminate, Withdraw};
     let mut problems = Problems::default();
-    let takes_away = matches!(change.step, Suspend | Terminate | Resign | MakeEmeritus);
+    let takes_away = matches!(change.step, Suspend | Terminate | Resign | MakeEmeritus | Withdraw);
     if takes_away && !page.ahead.is_empty() {
         problems.add(Field::Step, ProblemKind::LecturesAhead(page.ahead.len()));
     }
@@ -187,9 +307,9 @@ fn check(page: &AppointmentPage, change: &AppointmentChange, call: &Call) -> Res
     if change.step == Terminate && waits {
         problems.add(Field::Step, ProblemKind::NotHeardYet);
     }
-    let is_failed = change.ground == Some(TerminationGround::FailedTwice);
-    if is_failed && !has_failed_twice(&page.grades) {
-        problems.add(Field::Ground, ProblemKind::NotFailedTwice);
+    let is_failed = change.ground == Some(TerminationGround::FailedInARow);
+    if is_failed && !page.has_failed_in_a_row {
+        problems.add(Field::Ground, ProblemKind::NotFailedInARow(page.failed_years));
     }
     if let Some((_, decider)) = &change.decision
         && !page.deciders.iter().any(|row| row.id == *decider)
@@ -208,6 +328,7 @@ const fn news_of(step: AppointmentStep) -> AppointmentNews {
         AppointmentStep::Terminate => AppointmentNews::Terminated,
         AppointmentStep::Resign => AppointmentNews::Resigned,
         AppointmentStep::MakeEmeritus => AppointmentNews::Emeritus,
+        AppointmentStep::Withdraw => AppointmentNews::Withdrawn,
     }
 }
 

@@ -17,6 +17,7 @@ use super::Task;
 use crate::{
     ActionError, Actions, Call, CycleStep, Declared,
     award_cycle::{conflicted, held_now},
+    nomination::without_nominations,
 };
 
 impl Actions {
@@ -80,6 +81,22 @@ pub(super) async fn nomination_tasks(
     let mut tasks: Vec<Task> = rows.into_iter().map(Task::FinishNomination).collect();
     let silent = conn.list_silent_nominees_within(&reach).await?;
     tasks.extend(silent.into_iter().map(Task::AskNominees));
+    if actor.is(Role::CountyOffice) {
+        let reach = actor.reach(&[Role::CountyOffice]);
+        let unread = conn.list_unread_nominations_within(&reach).await?;
+        tasks.extend(unread.into_iter().map(Task::GiveOpinions));
+    }
+    if actor.is(Role::UnitOfficer) {
+        let rows = without_nominations(conn, actor).await?;
+        let keys: Vec<AwardCycleId> = rows.iter().map(|cycle| cycle.id).collect();
+        let ends = conn.list_stage_ends(&keys).await?;
+        for cycle in rows {
+            let is_end =
+                |end: &&_| matches!(end, (id, AwardStage::Nomination, _) if *id == cycle.id);
+            let until = ends.iter().find(is_end).and_then(|(.., day)| *day);
+            tasks.push(Task::Nominate(cycle, until));
+        }
+    }
     Ok(tasks)
 }
 

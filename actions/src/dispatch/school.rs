@@ -23,6 +23,8 @@ pub(super) struct SchoolList {
     is_school: bool,
     checked_until: BTreeMap<PersonId, NaiveDate>,
     listed: BTreeMap<PersonId, Vec<(Option<CourseId>, Whitelisted)>>,
+    /// Whether the county keeps a list: where there is none, nobody can stand on it.
+    keeps_list: bool,
 }
 
 impl SchoolList {
@@ -31,6 +33,7 @@ impl SchoolList {
         conn: &mut Conn,
         request: &LectureRequestRow,
         people: &[PersonId],
+        today: NaiveDate,
     ) -> Result<Self, ActionError> {
         let is_school = needs_whitelist(request.host_kind);
         let is_for_minors = is_school || request.stage != SchoolStage::Adult;
@@ -39,11 +42,13 @@ impl SchoolList {
             is_school,
             checked_until: BTreeMap::new(),
             listed: BTreeMap::new(),
+            keeps_list: false,
         };
         if is_for_minors {
             this.checked_until = conn.list_checked_until(people).await?.into_iter().collect();
         }
         if let (true, Some(region)) = (is_school, request.region_id) {
+            this.keeps_list = conn.has_whitelist(region, today).await?;
             let entries = conn.list_whitelisted(region, people).await?;
             for (person, course, starts_on, ends_on) in entries {
                 let entry = (course, Whitelisted { starts_on, ends_on });
@@ -69,7 +74,7 @@ impl SchoolList {
                 _ => {}
             }
         }
-        if self.is_school && rules.get(Rule::WhitelistDemanded) == 1 {
+        if self.is_school && self.keeps_list && rules.get(Rule::WhitelistDemanded) == 1 {
             let entries = self.listed.get(&whom.person).map_or(&[][..], Vec::as_slice);
             let fits = |(course, entry): &(Option<CourseId>, Whitelisted)| {
                 course.is_none_or(|course| course == whom.course) && entry.holds_on(day)

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     folding::folded,
     form::{Field, Once, ProblemKind, Problems, Reader, Values},
-    grant::{KEEPERS, may_issue_code, may_keep_grants},
+    grant::{ACCOUNT_OPENERS, KEEPERS, may_issue_code, may_keep_grants, may_open_accounts},
     id::{AccountId, PersonId},
     role::Role,
     rulebook::Rule,
@@ -33,7 +33,7 @@ impl Actions {
         values: &Values,
         once: &Once,
     ) -> Result<Activation, ActionError> {
-        call.allowed(may_keep_grants)?;
+        call.allowed(may_open_accounts)?;
         let new = &NewActivation::of(self, once, id.0);
         let issued = self.write(|tx| {
             async move {
@@ -42,7 +42,7 @@ impl Actions {
                 if !page.may_issue {
                     return Err(ActionError::Forbidden);
                 }
-                issue(tx, call, &page.person, (values, new), KEEPERS).await
+                issue(tx, call, &page.person, (values, new), ACCOUNT_OPENERS).await
             }
             .scope_boxed()
         });

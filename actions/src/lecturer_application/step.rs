@@ -148,7 +148,8 @@ impl Actions {
                         ActionError::NotFound
                     });
                 }
-                let change = ApplicationChange::parse(values, call.today())?;
+                let rules = tx.rulebook(call.today()).await?;
+                let change = ApplicationChange::parse(values, (call.today(), &rules))?;
                 if !page.steps.contains(&change.step()) {
                     return Err(ActionError::WrongState);
                 }

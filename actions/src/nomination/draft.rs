@@ -5,6 +5,7 @@ mod attachment;
 mod file;
 mod nominee;
 mod oneself;
+mod own;
 mod step;
 mod write;
 
@@ -12,7 +13,7 @@ use domain::{
     award_cycle::AwardCycleState,
     id::{AwardCycleId, NominationId, OrganisationId},
     nomination::{Completeness, NOMINATORS, NominationGap, NominationState, may_nominate},
-    role::Actor,
+    role::{Actor, Role},
 };
 use store::{
     AttachmentRow, CategoryRow, Conn, CycleRow, Lock, NominationConsentRow, NominationNotes,
@@ -23,6 +24,7 @@ pub use file::NominationFile;
 pub(crate) use file::{file_of, keep_facts};
 pub use nominee::NomineePage;
 pub use oneself::OwnNominationForm;
+pub use own::OwnNomination;
 
 use super::silent;
 use crate::{
@@ -115,6 +117,31 @@ impl Actions {
     }
 }
 
+/// Cycles that take nominations, and for which a unit of an officer's has begun none.
+pub(crate) async fn without_nominations(
+    conn: &mut Conn,
+    actor: &Actor,
+) -> Result<Vec<CycleRow>, ActionError> {
+    let units = conn.list_nominating_units_within(&actor.reach(&[Role::UnitOfficer])).await?;
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for cycle in conn.list_cycles().await? {
+        if cycle.state != AwardCycleState::Nominating {
+            continue;
+        }
+        let units = within(conn, &cycle, units.clone()).await?;
+        let keys: Vec<OrganisationId> = units.iter().map(|unit| unit.id).collect();
+        let rows = conn.list_nominations_of_units(cycle.id, &keys).await?;
+        let has_begun = |unit: &OrganisationId| rows.iter().any(|row| row.unit_id == *unit);
+        if !keys.iter().all(has_begun) {
+            found.push(cycle);
+        }
+    }
+    Ok(found)
+}
+
 /// Of some units those that nominate in a cycle: in a county's own those there.
 async fn within(
     conn: &mut Conn,
@@ -186,25 +213,20 @@ async fn filing_of(
     if !units.iter().any(|unit| unit.id == nomination.unit_id) {
         return Err(ActionError::NotFound);
     }
+    page_of(conn, call, nomination, cycle).await
+}
+
+/// The page of a nomination, whoever reads it.
+async fn page_of(
+    conn: &mut Conn,
+    call: &Call,
+    nomination: NominationRow,
+    cycle: CycleRow,
+) -> Result<FilingPage, ActionError> {
+    let id = nomination.id;
     let notes = conn.find_nomination_notes(id).await?.ok_or(ActionError::NotFound)?;
     let consent = conn.find_nomination_consent(id).await?;
-    let category = conn.find_category(nomination.category_id).await?;
-    let most = category.map_or(0, |category| category.rules.most_nominations);
-    let others = conn.list_nominations_of_units(cycle.id, &[nomination.unit_id]).await?;
-    let others = || {
-        others.iter().filter(|one| {
-            one.category_id == nomination.category_id && one.id != id && one.state.is_handed_in()
-        })
-    };
-    let gaps = Completeness {
-        deeds: &nomination.deeds,
-        opinion: &notes.opinion,
-        said: consent.as_ref().map(|row| row.said),
-        is_rank_taken: others().any(|one| one.unit_rank == nomination.unit_rank),
-        n_handed_in: others().count(),
-        most: (most > 0).then_some(usize::try_from(most).unwrap_or(usize::MAX)),
-    }
-    .gaps();
+    let gaps = gaps_of(conn, &nomination).await?;
     // What came back is corrected while its days run, also after nominations are closed.
     let is_back = nomination.state == NominationState::Returned
         && matches!(cycle.state, AwardCycleState::Nominating | AwardCycleState::Eligibility)
@@ -214,6 +236,34 @@ async fn filing_of(
     let attachments = conn.list_attachments(id).await?;
     let is_open = is_draft || is_back;
     Ok(FilingPage { cycle, nomination, notes, attachments, consent, gaps, is_open })
+}
+
+/// What is missing of a nomination.
+pub(super) async fn gaps_of(
+    conn: &mut Conn,
+    nomination: &NominationRow,
+) -> Result<Vec<NominationGap>, ActionError> {
+    let (id, cycle) = (nomination.id, nomination.cycle_id);
+    let notes = conn.find_nomination_notes(id).await?.ok_or(ActionError::NotFound)?;
+    let consent = conn.find_nomination_consent(id).await?;
+    let category = conn.find_category(nomination.category_id).await?;
+    let most = category.map_or(0, |category| category.rules.most_nominations);
+    let others = conn.list_nominations_of_units(cycle, &[nomination.unit_id]).await?;
+    let others = || {
+        others.iter().filter(|one| {
+            one.category_id == nomination.category_id && one.id != id && one.state.is_handed_in()
+        })
+    };
+    let has_rank = nomination.unit_rank.is_some();
+    Ok(Completeness {
+        deeds: &nomination.deeds,
+        opinion: &notes.opinion,
+        said: consent.as_ref().map(|row| row.said),
+        is_rank_taken: has_rank && others().any(|one| one.unit_rank == nomination.unit_rank),
+        n_handed_in: others().count(),
+        most: (most > 0).then_some(usize::try_from(most).unwrap_or(usize::MAX)),
+    }
+    .gaps())
 }
 
 /// The same, with the cycle held until the transaction ends.

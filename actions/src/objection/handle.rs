@@ -52,6 +52,13 @@ pub struct ObjectionPage {
     pub rules: Rulebook,
 }
 
+impl ObjectionPage {
+    /// Whether the caller may add the paper.
+    pub fn may_file(&self) -> bool {
+        self.objector.is_some() && self.row.state.is_open()
+    }
+}
+
 impl Actions {
     /// One objection. The words and who wrote them are for the handler and the supervisor.
     pub async fn objection(
@@ -259,6 +266,16 @@ async fn locked(tx: &mut Tx, call: &Call, id: ObjectionId) -> Result<ObjectionPa
     let row = tx.find_objection(id).await?.ok_or(ActionError::NotFound)?;
     tx.lock(Lock::AwardCycle(row.cycle_id)).await?;
     page_of(tx, call, id).await
+}
+
+/// The row of the same, for who knows who objects.
+pub(super) async fn read_by(
+    tx: &mut Tx,
+    call: &Call,
+    id: ObjectionId,
+) -> Result<ObjectionRow, ActionError> {
+    let page = locked(tx, call, id).await?;
+    if page.may_file() { Ok(page.row) } else { Err(ActionError::WrongState) }
 }
 
 /// The same for who handles it.

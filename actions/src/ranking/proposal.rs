@@ -2,7 +2,8 @@
 
 use domain::{
     award_cycle::{
-        DEVIATION_MIN, RUNNERS, level_after, may_decide_awards, may_run_awards, may_watch_awards,
+        AwardCycleState, DEVIATION_MIN, RUNNERS, level_after, may_decide_awards, may_run_awards,
+        may_watch_awards,
     },
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
     id::AwardCycleId,
@@ -24,6 +25,7 @@ use crate::{
     award_result::tell_judged,
     error::check_revision,
     record::fixed,
+    tell::tell_offices,
     write::Scoped as _,
 };
 
@@ -38,8 +40,10 @@ pub struct ProposalPage {
     pub sent_back: String,
     /// The rules by which the cycle goes.
     pub rules: Rulebook,
-    /// Whether the caller may confirm or send back.
+    /// Whether the caller may confirm.
     pub may_confirm: bool,
+    /// Whether the caller may send it back: also one that is confirmed and not on notice.
+    pub may_send_back: bool,
     /// Whether the caller may decide now.
     pub may_decide: bool,
 }
@@ -88,7 +92,8 @@ impl Actions {
                     .moved(page.cycle.state.as_str(), to.as_str())
                     .fixing(fixed(tx, Kind::Proposal, id).await?);
                 tx.log(entry);
-                Ok(())
+                let message = Message::AwardProposed { cycle: id, title: page.cycle.title };
+                tell_offices(tx, call, &[Role::DecisionMaker], &message).await
             }
             .scope_boxed()
         })
@@ -104,7 +109,8 @@ impl Actions {
         proposal_of(&mut self.store.read().await?, call, id).await
     }
 
-    /// A named decision maker confirms the proposal, or sends it back with a reason (`LAW-14`).
+    /// A named decision maker confirms the proposal, or sends it back with a reason (`LAW-14`), also one
+    /// that is confirmed and not yet on notice.
     pub async fn confirm_proposal(
         &self,
         call: &Call,
@@ -132,6 +138,9 @@ impl Actions {
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
+                if from == AwardCycleState::Confirmed {
+                    tx.open_proposal_again(id).await?;
+                }
                 if !is_back {
                     for from in [Eligible, Shortlisted] {
                         tx.move_nominations(id, from, Proposed, true).await?;
@@ -150,11 +159,12 @@ impl Actions {
                     tx.set_sent_back(id, &reason).await?;
                 }
                 tx.log(entry.because(reason));
-                if !is_back {
-                    return Ok(());
-                }
-                let message =
-                    Message::ProposalSentBack { cycle: id, title: page.cycle.title.clone() };
+                let title = page.cycle.title.clone();
+                let message = if is_back {
+                    Message::ProposalSentBack { cycle: id, title }
+                } else {
+                    Message::ProposalConfirmed { cycle: id, title }
+                };
                 tell_runners(tx, call, &page.cycle, &message).await
             }
             .scope_boxed()
@@ -240,6 +250,7 @@ pub(crate) async fn proposal_of(
         rankings,
         sent_back: conn.find_sent_back(id).await?,
         may_confirm: decides && cycle.state.confirm().is_ok(),
+        may_send_back: decides && cycle.state.send_back().is_ok(),
         may_decide: decides && cycle.state.decide().is_ok() && is_over,
         cycle,
     })

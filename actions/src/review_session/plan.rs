@@ -267,7 +267,7 @@ pub(super) struct PlanParts {
 impl PlanParts {
     pub(super) fn new(actions: &Actions, plan: &SessionPlan, rules: &Rulebook) -> Self {
         let days = rules.get(Rule::BookingClosesWorkingDays);
-        let closes_at = closes_at(&actions.calendar, plan.held_on, days);
+        let closes_at = closes_at(&actions.work_calendar(), plan.held_on, days);
         Self {
             starts_at: to_utc(plan.held_on, plan.starts_at),
             closes_at,

@@ -45,7 +45,7 @@ impl Actions {
         let taken = taken_room(&mut conn, &page, &plan, &days).await?;
         let day = |day| SeriesDay {
             day,
-            is_working: self.calendar.is_working(day),
+            is_working: self.work_calendar().is_working(day),
             is_taken: span(&plan, day)
                 .is_some_and(|span| taken.iter().any(|other| other.overlaps(span))),
         };

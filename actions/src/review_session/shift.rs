@@ -88,7 +88,7 @@ impl Actions {
             .map(|slot| (slot.id, slot.starts_at + by, slot.ends_at + by))
             .collect();
         let days = rules.get(Rule::BookingClosesWorkingDays);
-        let closes = closes_at(&self.calendar, to.held_on, days);
+        let closes = closes_at(&self.work_calendar(), to.held_on, days);
         let link = session.video_link.as_deref().filter(|_| place.is_none());
         let where_to = (place.as_ref().map(|place| place.id), link);
         let at = (id, session.revision);

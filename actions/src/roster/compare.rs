@@ -180,6 +180,25 @@ impl<'a> Compare<'a> {
         });
     }
 
+    /// Tells something of a row that nobody is asked about.
+    pub(super) fn warn(
+        &mut self,
+        at: At,
+        code: Code,
+        (field, read): (&str, &str),
+        expected: Option<String>,
+    ) {
+        self.found.issues.push(Issue {
+            at,
+            column: self.columns.get(&(at.table, field)).map(|letters| (*letters).to_owned()),
+            level: Level::Warning,
+            code,
+            read: read.to_owned(),
+            expected,
+            on_file: None,
+        });
+    }
+
     /// Whether the person of a row has the role then: who has a role beside which it is not had
     /// gets none (`LAW-72`), and one that somebody has ended, with the first day without it, begins again only
     /// if that was said.

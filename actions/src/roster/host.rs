@@ -146,6 +146,7 @@ fn row_of(
         whitelisted: compare.keep(at, "white", record.whitelisted, known.whitelisted),
         note: compare.keep_text(at, "note", record.note.as_ref(), &known.note),
         merged_into: None,
+        revision: known.revision,
     }
 }
 

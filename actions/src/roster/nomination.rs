@@ -8,9 +8,10 @@ use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder},
     award_stage::StagePlan,
     id::{AwardCycleId, NominationId, OrganisationId, PersonId},
-    roster::{At, AwardCategory, NominationRecord, Reading, Record, Sex, unit_key},
+    nomination::NominationState,
+    roster::{At, AwardCategory, Code, NominationRecord, Reading, Record, Sex, unit_key},
 };
-use store::{CycleRow, NewNomination, NominationRow, PersonRow, Tx};
+use store::{CategoryRow, CycleRow, NewNomination, NominationRow, PersonRow, Tx};
 
 use super::{
     Reads,
@@ -34,6 +35,8 @@ struct Planned {
 pub(super) struct Work {
     new: Vec<Planned>,
     changed: BTreeMap<NominationId, Planned>,
+    /// Drafts and nominations that were withdrawn: the list hands them in.
+    taken_up: Vec<NominationId>,
 }
 
 pub(super) async fn plan(
@@ -42,9 +45,13 @@ pub(super) async fn plan(
     on_file: &OnFile,
     compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
-    let known = match open_cycle(conn).await? {
-        Some(cycle) => conn.list_nominations(cycle.id).await?,
-        None => Vec::new(),
+    let (known, mut number) = match open_cycle(conn).await? {
+        Some(cycle) => {
+            let known = conn.list_nominations(cycle.id).await?;
+            let number = Number::of(&conn.list_categories(cycle.id).await?, &known);
+            (known, number)
+        }
+        None => (Vec::new(), Number::default()),
     };
     let units: HashMap<&str, OrganisationId> = on_file
         .organisations
@@ -59,12 +66,34 @@ pub(super) async fn plan(
         let Some(unit) = units.get(record.nominating_unit.as_str()).copied() else { continue };
         let known = known.iter().find(|known| is_same_nominee(known, record, unit));
         let (record, born_in) = merged(compare, at, record, known);
-        if let Some(known) = known
-            && !compare.differ(at, facts_on_file(known), facts(&record, born_in.as_ref()))
+        let is_taken_up = known.is_some_and(|known| {
+            matches!(known.state, NominationState::Draft | NominationState::Withdrawn)
+        });
+        if let Some(known) = known {
+            let (mut before, mut after) = (facts_on_file(known), facts(&record, born_in.as_ref()));
+            if !is_taken_up && known.state != NominationState::Submitted {
+                if before != after {
+                    let said = ("name", record.name.as_str());
+                    compare.warn(at, Code::NominationSettled, said, None);
+                }
+                continue;
+            }
+            if is_taken_up {
+                before.push(("state", known.state.as_str().to_owned()));
+                after.push(("state", NominationState::Submitted.as_str().to_owned()));
+            }
+            if !compare.differ(at, before, after) {
+                continue;
+            }
+        }
+        if (known.is_none() || is_taken_up)
+            && let Some(most) = number.is_over(record.category, unit)
         {
-            continue;
+            let said = ("nominator", record.nominating_unit.as_str());
+            compare.warn(at, Code::OverNumber, said, Some(most.to_string()));
         }
         let id = known.map(|known| known.id);
+        work.taken_up.extend(id.filter(|_| is_taken_up));
         let what = What::Nomination { unit, record: record.clone() };
         changes.push(Change { at, on_file: id.map(Into::into), what });
         let workplace_id = on_file.organisation(&unit_key(&record.workplace));
@@ -76,6 +105,31 @@ pub(super) async fn plan(
         }
     }
     Ok((changes, work))
+}
+
+/// How many each unit has handed in, and may.
+#[derive(Default)]
+struct Number {
+    most: BTreeMap<AwardCategory, u32>,
+    handed_in: BTreeMap<(AwardCategory, OrganisationId), u32>,
+}
+
+impl Number {
+    fn of(categories: &[CategoryRow], known: &[NominationRow]) -> Self {
+        let most = categories.iter().map(|row| (row.category, row.rules.most_nominations));
+        let mut handed_in = BTreeMap::new();
+        for row in known.iter().filter(|row| row.state.is_handed_in()) {
+            *handed_in.entry((row.category, row.unit_id)).or_default() += 1;
+        }
+        Self { most: most.filter(|(_, most)| *most > 0).collect(), handed_in }
+    }
+
+    /// One more of a unit: how many it may have, if these are more.
+    fn is_over(&mut self, category: AwardCategory, unit: OrganisationId) -> Option<u32> {
+        let n = self.handed_in.entry((category, unit)).or_default();
+        *n += 1;
+        self.most.get(&category).copied().filter(|most| *n > *most)
+    }
 }
 
 fn names(reading: &Reading) -> Vec<&str> {
@@ -254,6 +308,7 @@ impl Work {
             new.push(NewNomination { cycle_id, category_id, ..row(planned) });
         }
         tx.add_nominations(&new).await?;
+        tx.take_up_nominations(&self.taken_up).await?;
         let changed = self.changed.iter().map(|(id, planned)| (*id, row(planned)));
         Ok(tx.change_nominations(&changed.collect::<Vec<_>>()).await?)
     }

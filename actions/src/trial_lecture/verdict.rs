@@ -484,7 +484,7 @@ impl Actions {
         tx.add_message(trial.lecturer_id, &message, call.now).await?;
         let entry = call.entry("settle", "course_version", LEADERS).on(version.id);
         tx.log(entry.moved(version.state.as_str(), to.as_str()));
-        follow_trial(tx, call, &self.calendar, (&version, to)).await?;
+        follow_trial(tx, call, &self.work_calendar(), (&version, to)).await?;
         follow(tx, call, trial.session_id).await
     }
 }

@@ -2,7 +2,7 @@
 
 use actions::{AppointmentPage, HearingRow};
 use domain::{
-    annual_assessment::{Grade, has_failed_twice},
+    annual_assessment::Grade,
     appointment::{AppointmentStep, TerminationGround},
     assessment_year::AssessmentYear,
     form::{Field, Revision, Values},
@@ -14,8 +14,8 @@ use words::Locale;
 
 use super::{decision, letter::letter_no};
 use crate::{
-    error::Answer,
-    form::{Form, Posted, answer},
+    error::{Answer, AppError},
+    form::{Form, Line, Posted, answer},
     id::Id,
     page::Page,
     parts::{badge, caution, fact, prose},
@@ -57,6 +57,9 @@ fn page_of(visit: &Visit, page: &AppointmentPage, form: &Form) -> axum::response
             {facts(l, page)}
             <p class="cluster">
                 {letter}
+                {page.may_correct.then(|| view! {
+                    <a class="button" href=format!("/appointment/{}/correct", term.id)>{t!(l, appointment.correct)}</a>
+                })}
                 {sees_person.then(|| view! {
                     <a href=format!("/person/{}", page.person.id)>{t!(l, appointment.to_person)}</a>
                 })}
@@ -105,8 +108,7 @@ fn grades(l: Locale, page: &AppointmentPage) -> Option<AnyView> {
     let is_failed =
         page.grades.iter().any(|(year, grade)| *grade == Grade::Failed && years.contains(year));
     let once = is_failed.then(|| caution(t!(l, annual_assessment.failed_once)));
-    let twice =
-        has_failed_twice(&page.grades).then(|| caution(t!(l, annual_assessment.failed_twice)));
+    let twice = page.has_failed_in_a_row.then(|| caution(t!(l, annual_assessment.failed_in_a_row)));
     Some(
         view! {
             <h2>{t!(l, annual_assessment.grades_title)}</h2>
@@ -127,6 +129,18 @@ fn hearings(form: &Form, page: &AppointmentPage) -> Option<AnyView> {
     let rows = page.hearings.iter().map(|row| hearing(l, row)).collect_view();
     let answers = page.is_own && page.hearing().is_some();
     let id = page.term.id;
+    let enters = page.may_correct && page.hearing().is_some();
+    let enter = enters.then(|| {
+        view! {
+            <details class="more">
+                <summary>{t!(l, appointment.enter_answer)}</summary>
+                <form class="form" method="post" action=format!("/appointment/{id}/answer") novalidate>
+                    {form.area(Field::Hearing, 6, false)}
+                    <button class="button">{t!(l, appointment.enter_answer)}</button>
+                </form>
+            </details>
+        }
+    });
     let reply = answers.then(|| {
         view! {
             <form class="form notice warning" method="post" action=format!("/appointment/{id}/answer") novalidate>
@@ -136,7 +150,7 @@ fn hearings(form: &Form, page: &AppointmentPage) -> Option<AnyView> {
             </form>
         }
     });
-    Some(view! { <h2>{t!(l, appointment.hearing_title)}</h2>{rows}{reply} }.into_any())
+    Some(view! { <h2>{t!(l, appointment.hearing_title)}</h2>{rows}{reply}{enter} }.into_any())
 }
 
 fn hearing(l: Locale, row: &HearingRow) -> impl IntoView + use<> {
@@ -234,6 +248,53 @@ pub(super) async fn step(visit: Visit, Id(id): Id<AppointmentId>, posted: Posted
     let done = visit.actions.change_appointment(&visit.call, id, values, revision).await;
     let to = |()| format!("/appointment/{id}");
     answer(&visit, posted, done, to, "appointment_changed", |form| again(&visit, id, form)).await
+}
+
+pub(super) async fn show_correction(visit: Visit, Id(id): Id<AppointmentId>) -> Answer {
+    let page = visit.actions.appointment(&visit.call, id).await?;
+    let term = &page.term;
+    let values = Values::default()
+        .with(Field::StartsOn, term.starts_on.to_string())
+        .with(Field::TermUntil, term.ends_on.to_string())
+        .with(Field::Decider, term.decider_id.map(|id| id.to_string()).unwrap_or_default())
+        .with(Field::DocumentNo, &term.document_no);
+    correction_page(&visit, id, Form::to_change(&visit, values, term.revision)).await
+}
+
+async fn correction_page(visit: &Visit, id: AppointmentId, mut form: Form) -> Answer {
+    let l = visit.l;
+    let page = visit.actions.appointment(&visit.call, id).await?;
+    if !page.may_correct {
+        return Err(AppError::Conflict);
+    }
+    form.renew(page.term.revision);
+    let head = Page::new(t!(l, appointment.correct)).lede(page.person.name.clone()).with(&form);
+    Ok(head.render(visit, || {
+        let day = || Line { kind: "date", is_short: true, ..Line::default() };
+        view! {
+            <p>{t!(l, appointment.correct_hint)}</p>
+            <form class="form" method="post" action=format!("/appointment/{id}/correct") novalidate>
+                {form.why()}
+                {form.revision()}
+                {form.line(Field::StartsOn, day())}
+                {form.line(Field::TermUntil, day())}
+                {decision(&form, &page.deciders, false)}
+                {form.area(Field::Reason, 3, false)}
+                <div class="page-foot-action">
+                    <button class="button primary large">{t!(l, appointment.correct)}</button>
+                </div>
+            </form>
+            <p><a href=format!("/appointment/{id}")>{t!(l, appointment.back_to_term)}</a></p>
+        }
+    }))
+}
+
+pub(super) async fn correct(visit: Visit, Id(id): Id<AppointmentId>, posted: Posted) -> Answer {
+    let (values, revision) = (&posted.values, posted.revision);
+    let done = visit.actions.correct_appointment(&visit.call, id, values, revision).await;
+    let to = |()| format!("/appointment/{id}");
+    let again = |form| correction_page(&visit, id, form);
+    answer(&visit, posted, done, to, "appointment_changed", again).await
 }
 
 pub(super) async fn reply(visit: Visit, Id(id): Id<AppointmentId>, posted: Posted) -> Answer {

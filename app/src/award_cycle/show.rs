@@ -1,7 +1,5 @@
 //! One cycle: where it stands, what is next, its categories and judges.
 
-use std::sync::Arc;
-
 use actions::{CyclePage, CycleStep, n_seats};
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -47,7 +45,7 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
         && !visit.actions.notice_from(visit.call.today(), &page.rules).unknown_years.is_empty();
     let actor = visit.call.actor.as_ref();
     let aborts = actor.is_some_and(|actor| actions::may_abort(actor, page.cycle.state));
-    let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
+    let (today, calendar) = (visit.call.today(), visit.actions.work_calendar());
     let sees_objections = visit.may_open("/award/{id}/objection");
     head.render(visit, move || {
         let state = page.cycle.state;
@@ -164,7 +162,7 @@ fn links(
             links.push((exchange, t!(l, award_result.exchange)));
         }
     }
-    if !matches!(state, AwardCycleState::Configuring | AwardCycleState::Aborted) {
+    if page.cycle.rules_digest.is_some() {
         links.push((format!("/notice/{id}"), t!(l, award.public_page)));
     }
     let links =

@@ -11,6 +11,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use super::{column, text};
+use crate::nomination::truth_of;
 
 /// So many characters of the deeds stand on a summary sheet.
 const DEEDS: usize = 100;
@@ -138,6 +139,11 @@ pub(super) fn form_of(l: Locale, paper: &NominationPaper) -> Dossier {
             format!("{what}{}{said}", t!(l, form.colon))
         };
         parts.push(part(t!(l, nomination.consents), lines.map(line).to_vec()));
+    }
+    let truth = truth_of(l, notes);
+    if !truth.is_empty() {
+        let text = t!(l, nomination.truth_text).to_owned();
+        parts.push(part(t!(l, form.label.truthful), vec![text, truth]));
     }
     parts.push(part(t!(l, form.label.unit_opinion), vec![notes.opinion.clone()]));
     parts.push(part(t!(l, form.label.county_opinion), vec![notes.county_opinion.clone()]));

@@ -26,6 +26,8 @@ pub(super) fn notice_of(l: Locale, notice: &PublicNotice) -> Dossier {
     if let Some(document) = &notice.document_no {
         lines.push(words::award_paper::decided_on(l, document));
     }
+    let later = notice.supplements.iter();
+    lines.extend(later.map(|(document, day)| words::award_paper::decided_later(l, document, *day)));
     lines.push(words::award_cycle::order(l, notice.order).to_owned());
     if !notice.is_decided {
         lines.push(t!(l, award.objections).to_owned());

@@ -43,8 +43,8 @@ pub(super) fn account_name(l: Locale, page: &PersonPage) -> String {
     }
 }
 
-/// What an office does with the account.
-pub(super) fn account_part(form: &Form, page: &PersonPage) -> AnyView {
+/// What an office does with the account: whoever keeps none opens it, with a first code.
+pub(super) fn account_part(form: &Form, page: &PersonPage, may_keep: bool) -> AnyView {
     let l = form.l;
     if page.is_own {
         return view! { <p><a href="/account">{t!(l, account.own)}</a></p> }.into_any();
@@ -57,6 +57,9 @@ pub(super) fn account_part(form: &Form, page: &PersonPage) -> AnyView {
             </form>
         }
     };
+    if !may_keep {
+        return account_form(form, page).into_any();
+    }
     let is_locked = page.account.as_ref().is_some_and(|account| account.is_locked);
     let is_open = page.account.as_ref().is_some_and(|account| !account.is_closed);
     let may_issue = page.may_issue;

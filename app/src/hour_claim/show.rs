@@ -1,7 +1,5 @@
 //! One claim: for its owner, and for whoever checks it.
 
-use std::sync::Arc;
-
 use actions::{ClaimPage, QueueFilter};
 use axum::response::Response;
 use domain::{
@@ -58,7 +56,7 @@ fn page_of(visit: &Visit, page: ClaimPage, form: Form) -> Response {
     } else {
         words::person::teacher(l, &page.claim.person_name)
     };
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     let head = Page::new(page.claim.title.clone()).lede(lede).with(&form);
     let correction = waits(visit, page.correction.as_slice());
     head.render(visit, move || {

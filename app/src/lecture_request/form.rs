@@ -1,7 +1,5 @@
 //! A host asks for a lecture: the privacy notice, then one form, on a phone and without an account.
 
-use std::sync::Arc;
-
 use actions::RequestForm;
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -68,7 +66,7 @@ fn page_of(
     let l = visit.l;
     let teacher = words::person::teacher(l, &offered.course.lecturer);
     let lede = format!("{} · {teacher}", offered.course.title);
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     Page::new(title).lede(lede).with(&form).render(visit, move || {
         view! {
             <p>{t!(l, lecture_request.form_lede)}</p>

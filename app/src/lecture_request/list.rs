@@ -1,7 +1,5 @@
 //! The offices' list of requests, one state at a time.
 
-use std::sync::Arc;
-
 use actions::{LectureRequestRow, ListFilter, RequestList};
 use domain::{
     access_log::AccessThing, form::Field, lecture_request::RequestState, working_day::WorkCalendar,
@@ -29,7 +27,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
     let filter = ListFilter::of(&asked);
     let page = visit.actions.lecture_requests(&visit.call, &filter, from).await?;
     let lede = words::lecture_request::n_requests(l, page.total);
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     Ok(Page::new(t!(l, lecture_request.list_title)).lede(lede).render(&visit, move || {
         // The state is a part of the address, even where nobody has chosen it.
         let mut asked = asked.clone();

@@ -8,6 +8,7 @@ use domain::{
     form::{Field, Once, Revision, Values},
     id::LecturerApplicationId,
     lecturer_application::{ApplicationState, ApplicationStep},
+    rulebook::Rule,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -20,6 +21,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, caution, fact, prose, revision},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -259,10 +261,12 @@ fn steps(form: &Form, page: &ApplicationPage) -> Option<AnyView> {
 /// The checklist of who is eligible, as far as it is asked of this applicant.
 fn screening(form: &Form, page: &ApplicationPage) -> impl IntoView + use<> {
     let day = Line { kind: "date", is_short: true, is_optional: true, ..Line::default() };
+    let asks = |rule| rules().get(rule) > 0;
     let schools = page.application.wants_schools.then(|| form.line(Field::CheckedOn, day));
     view! {
         {form.statement(Field::ProofSeen)}
-        {form.statement(Field::ConductClean)}
+        {asks(Rule::ApplicantConductYears).then(|| form.statement(Field::ConductClean))}
+        {asks(Rule::OrientationHours).then(|| form.statement(Field::OrientationDone))}
         {(!page.is_educated).then(|| form.statement(Field::SkillRecognised))}
         {page.is_expert.then(|| form.statement(Field::HealthSeen))}
         {schools}

@@ -6,6 +6,7 @@ mod consent;
 mod list;
 mod nominee;
 mod oneself;
+mod own;
 
 use actions::FilingPage;
 use axum::response::Response;
@@ -66,6 +67,15 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/nomination/{id}/attachment/{attachment}", READER, attachment::download_file),
         Route::get("/notice/{id}/nominate", Who::SignedIn, oneself::show),
         Route::post("/notice/{id}/nominate", Who::SignedIn, oneself::send),
+        Route::get("/nomination/{id}/own", Who::SignedIn, own::show),
+        Route::post("/nomination/{id}/own", Who::SignedIn, own::change),
+        Route::post("/nomination/{id}/own/attachment", Who::SignedIn, own::attach),
+        Route::post(
+            "/nomination/{id}/own/attachment/{attachment}/remove",
+            Who::SignedIn,
+            own::detach,
+        ),
+        Route::post("/nomination/{id}/own/withdraw", Who::SignedIn, own::withdraw),
         Route::get("/nominee/{token}", Who::Anyone, nominee::show),
         Route::post("/nominee/{token}", Who::Anyone, nominee::say),
         Route::post("/nominee/{token}/withdraw", Who::Anyone, nominee::withdraw),
@@ -196,18 +206,14 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
         });
         let until = page.notes.correct_until.filter(|_| page.is_open);
         let until = until.map(|until| words::time::last_moment(l, until));
-        let gaps = page.gaps.iter().map(|gap| view! { <li>{words::nomination::gap(l, *gap)}</li> });
-        let gaps = (!page.gaps.is_empty() && state.is_with_unit()).then(|| view! {
-            <section class="notice">
-                <p>{t!(l, nomination.missing)}</p>
-                <ul>{gaps.collect_view()}</ul>
-            </section>
-        });
+        let is_asked = state.is_with_unit() || state == NominationState::Submitted;
+        let gaps = is_asked.then(|| super::gaps_view(l, state, &page.gaps));
         let body = if page.is_open {
             view! {
                 <form class="form" method="post" action=at.clone() novalidate>
                     {form.revision()}
                     {fields(&form, page.nomination.category.is_collective())}
+                    {truth(&form)}
                     // The first is what the Enter key presses.
                     <div class="page-foot-action cluster">
                         <button class="button large">{t!(l, nomination.save)}</button>
@@ -251,6 +257,12 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
     })
 }
 
+/// That what is stated is true, to be ticked by who hands it in.
+fn truth(form: &Form) -> impl IntoView + use<> {
+    let text = t!(form.l, nomination.truth_text).to_owned();
+    form.choices(Field::Truthful, "checkbox", vec![("yes".to_owned(), text, None)], false)
+}
+
 fn withdraw_form(form: &Form, action: String) -> impl IntoView + use<> {
     let l = form.l;
     let is_open = form.problems.of(Field::Reason).is_some();
@@ -292,8 +304,11 @@ async fn hand_in(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answ
     } else {
         Ok(shown)
     };
+    let text = t!(visit.l, nomination.truth_text);
     let done = match kept {
-        Ok(revision) => visit.actions.hand_in_nomination(&visit.call, id, revision).await,
+        Ok(revision) => {
+            visit.actions.hand_in_nomination(&visit.call, id, values, (revision, text)).await
+        }
         Err(error) => Err(error),
     };
     filed(&visit, id, posted, done, "nomination_handed_in").await

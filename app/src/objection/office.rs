@@ -1,6 +1,7 @@
 //! Objections as those see them who look into them, supervise or decide.
 
 use actions::{ObjectionPage, ObjectionRow};
+use axum::extract::{FromRequest as _, Request, State as AxumState};
 use domain::{
     award_cycle::AwardCycleState,
     form::{Field, Values},
@@ -14,11 +15,12 @@ use words::Locale;
 use super::{facts, fields};
 use crate::{
     download::download,
-    error::Answer,
-    form::{Form, Line, Posted, answer},
+    error::{Answer, AppError},
+    form::{Form, Line, Posted, Upload, answer},
     id::Id,
     page::Page,
     parts::{badge, caution, empty, fact, revision},
+    state::State,
     visit::Visit,
 };
 
@@ -92,6 +94,8 @@ async fn letter_page(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
     let head = Page::new(t!(l, objection.enter)).lede(page.cycle.title.clone()).with(&form);
     Ok(head.render(visit, move || {
         let day = Line { kind: "date", is_short: true, ..Line::default() };
+        let text = t!(l, objection.anonymous_hint).to_owned();
+        let anonymous = vec![("yes".to_owned(), text, None)];
         view! {
             <p>{t!(l, objection.enter_lede)}</p>
             <form class="form" method="post" action=format!("/award/{id}/objection/new") novalidate>
@@ -99,6 +103,7 @@ async fn letter_page(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
                 {form.once()}
                 {form.line(Field::ReceivedOn, day)}
                 {fields(&form, &page)}
+                {form.choices(Field::Anonymous, "checkbox", anonymous, true)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, objection.enter)}</button>
                 </div>
@@ -109,7 +114,10 @@ async fn letter_page(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
 
 pub(super) async fn enter(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
     let done = visit.actions.enter_objection(&visit.call, id, &posted.values, &posted.once).await;
-    let to = |token| format!("/objector/{token}");
+    let to = |token: Option<String>| match token {
+        Some(token) => format!("/objector/{token}"),
+        None => format!("/award/{id}/objection"),
+    };
     answer(&visit, posted, done, to, "objection_entered", |form| letter_page(&visit, id, form))
         .await
 }
@@ -142,6 +150,7 @@ async fn again(visit: &Visit, id: ObjectionId, form: Form) -> Answer {
                 {fact(t!(l, form.label.effect), effect)}
             </dl>
             {objector(l, &page)}
+            {page.may_file().then(|| scan_form(&form, &page))}
             {(page.is_late && row.state.is_open()).then(|| caution(t!(l, objection.late)))}
             {step}
             {page.is_barred.then(|| view! { <p class="notice">{t!(l, objection.not_free)}</p> })}
@@ -162,17 +171,40 @@ fn objector(l: Locale, page: &ObjectionPage) -> Option<impl IntoView + use<>> {
         None => t!(l, objection.scan_missing).into_any(),
     };
     let who = &row.objector;
+    let kind = if who.is_anonymous() {
+        t!(l, objection.anonymous)
+    } else {
+        words::objection::who(l, who.kind)
+    };
     Some(view! {
         <section class="stack">
             <h2>{t!(l, objection.objector)}</h2>
             <dl class="facts">
-                {fact(t!(l, form.label.objector_kind), words::objection::who(l, who.kind))}
+                {fact(t!(l, form.label.objector_kind), kind)}
                 {fact(t!(l, form.label.objector_name), who.name.clone())}
                 {fact(t!(l, form.label.objector_contact), who.contact.clone())}
             </dl>
             <p>{scan}</p>
         </section>
     })
+}
+
+/// The paper of a letter, from who looks into it.
+fn scan_form(form: &Form, page: &ObjectionPage) -> impl IntoView + use<> {
+    let l = form.l;
+    let has_scan = page.row.has_scan;
+    let upload = if has_scan { t!(l, objection.replace_scan) } else { t!(l, objection.add_scan) };
+    let action = format!("/objection/{}/scan", page.row.id);
+    let is_open = !has_scan || form.problems.of(Field::Scan).is_some();
+    view! {
+        <details class="more" open=is_open>
+            <summary>{upload}</summary>
+            <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
+                {form.file(Field::Scan, ".pdf,.jpg,.jpeg,.png", None, false)}
+                <p><button class="button">{upload}</button></p>
+            </form>
+        </details>
+    }
 }
 
 fn take_form(l: Locale, id: ObjectionId) -> impl IntoView + use<> {
@@ -288,6 +320,22 @@ step!(hand, hand_objection, "objection_handed");
 step!(examine, examine_objection, "objection_examined");
 step!(extend, extend_objection, "objection_extended");
 step!(decide, decide_objection, "objection_decided");
+
+/// The file is read only for who may add it.
+pub(super) async fn add_scan(
+    visit: Visit,
+    Id(id): Id<ObjectionId>,
+    AxumState(state): AxumState<State>,
+    request: Request,
+) -> Answer {
+    if !visit.actions.objection(&visit.call, id).await?.may_file() {
+        return Err(AppError::Conflict);
+    }
+    let Upload { posted, file, .. } = Upload::from_request(request, &state).await?;
+    let done = visit.actions.file_scan(&visit.call, id, file).await;
+    let to = |()| format!("/objection/{id}");
+    answer(&visit, posted, done, to, "scan_added", |form| again(&visit, id, form)).await
+}
 
 pub(super) async fn scan(visit: Visit, Id(id): Id<ObjectionId>) -> Answer {
     let (scan, bytes, noted) = visit.actions.objection_scan(&visit.call, id).await?;

@@ -92,6 +92,7 @@ fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
             })}
             {body}
             {page.may_confirm.then(|| confirm_form(&form, &page))}
+            {page.may_send_back.then(|| send_back_form(&form, &page))}
             {if page.may_decide {
                 Some(decide_form(&form, &page.cycle).into_any())
             } else {
@@ -214,6 +215,16 @@ fn confirm_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
                 {t!(l, award.confirm)}
             </button>
         </form>
+    }
+}
+
+/// The way back, also for what is confirmed and not yet on notice.
+fn send_back_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
+    let l = form.l;
+    let action = format!("/award/{}/confirm", page.cycle.id);
+    let hint = (!page.may_confirm).then(|| view! { <p>{t!(l, award.send_back_hint)}</p> });
+    view! {
+        {hint}
         <form class="form" method="post" action=action novalidate>
             {revision(page.cycle.revision)}
             {form.line(Field::Reason, Line::default())}

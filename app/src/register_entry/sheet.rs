@@ -53,6 +53,7 @@ fn columns(l: Locale, kind: RegisterKind) -> Vec<Column> {
             person,
             first,
             column(t!(l, register_entry.conditions), 8, |_, row| row.n_met.to_string()),
+            column(t!(l, register_entry.activities), 10, |_, row| row.n_activities.to_string()),
             column(t!(l, register_entry.trained_on), 12, |_, row| {
                 row.trained_on.map(|day| day.to_string()).unwrap_or_default()
             }),

@@ -1,7 +1,5 @@
 //! One session: for the office that plans it and for its panel.
 
-use std::sync::Arc;
-
 use actions::{ActionError, PanelRow, SessionPage};
 use axum::response::Response;
 use domain::{
@@ -41,7 +39,7 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
     let l = visit.l;
     let head = Page::new(words::review_session::name(l, page.session.starts_at)).with(&form);
     let edit = format!("/review_session/{}/edit", page.session.id);
-    let calendar = Arc::clone(visit.actions.work_calendar());
+    let calendar = visit.actions.work_calendar();
     let asked = asking(visit, &form, &page);
     let reader = visit.call.actor.as_ref().map(|actor| actor.person);
     let is_open = |member: &PanelRow| Some(member.person_id) == reader && member.answer.is_none();

@@ -14,8 +14,9 @@ use crate::{
     error::Answer,
     form::{Form, Posted, answer, query},
     id::Id,
+    list_filter::address,
     page::Page,
-    parts::{badge, cell, empty},
+    parts::{badge, cell, empty, further},
     visit::Visit,
 };
 
@@ -27,11 +28,14 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
 async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
     let l = visit.l;
     let page = visit.actions.own_training(&visit.call, id).await?;
-    let q = query(visit).trimmed(Field::Search).to_owned();
-    let found = if q.is_empty() {
-        Vec::new()
+    let asked = query(visit);
+    let q = asked.trimmed(Field::Search).to_owned();
+    let (found, next) = if q.is_empty() {
+        (Vec::new(), None)
     } else {
-        visit.actions.people(&visit.call, &PeopleFilter::named(&q), None).await?.list.rows
+        let (named, from) = (PeopleFilter::named(&q), asked.get(Field::UpTo).parse().ok());
+        let list = visit.actions.people(&visit.call, &named, from).await?.list;
+        (list.rows, list.next)
     };
     let title = page.training.title.clone();
     let head = Page::new(title).lede(t!(l, training_event.roster)).with(&form);
@@ -43,7 +47,11 @@ async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
             <p>{t!(l, training_event.roster_hint)}</p>
             {form.told(Field::Decision)}
             {roster(l, &page, is_open)}
-            {is_open.then(|| search(l, id, q, &found))}
+            {is_open.then(|| {
+                let base = address(&format!("/training_event/{id}/roster"), &asked);
+                let next = next.map(|id| id.to_string());
+                view! { {search(l, id, q, &found)}{further(l, &base, &asked, next)} }
+            })}
             <p class="cluster">
                 {page.may_attend.then(|| view! {
                     <a class="button primary large" href=format!("/training_event/{id}/attendance")>{t!(l, training_event.attendance_open)}</a>

@@ -42,7 +42,10 @@ impl Demo {
                 .with(Field::ConsentPublication, "yes")
                 .with(Field::ConsentName, "团队负责人");
             self.actions.answer_nominee(&on(5), &token, &said, "同意").await?;
-            self.actions.hand_in_nomination(&county(5), id, Revision::NEWEST).await?;
+            let says = Values::default().with(Field::Truthful, "yes");
+            let text = "承诺所报材料真实、准确，没有弄虚作假。";
+            let shown = (Revision::NEWEST, text);
+            self.actions.hand_in_nomination(&county(5), id, &says, shown).await?;
             let reason = Values::default();
             match rank {
                 "3" => {
@@ -57,6 +60,32 @@ impl Demo {
                 }
                 _ => {}
             }
+        }
+        Ok(())
+    }
+
+    /// A tutor has nominated oneself where nominations are taken; the unit has still to hand it in.
+    pub(crate) async fn nominate_oneself(&self, own: &Call) -> Result<(), ActionError> {
+        let mut conn = self.store.read().await?;
+        let cycles = conn.list_cycles().await?;
+        drop(conn);
+        for cycle in cycles.iter().filter(|it| it.state == AwardCycleState::Nominating) {
+            let Ok(form) = self.actions.own_nomination_form(own, cycle.id).await else { continue };
+            let (Some(unit), Some(category)) = (form.units.first(), form.categories.first()) else {
+                continue;
+            };
+            let values = Values::default()
+                .with(Field::OwnUnit, unit.id.to_string())
+                .with(Field::OwnCategory, category.id.to_string())
+                .with(Field::NomineeWorkplace, form.person.workplace.clone().unwrap_or_default())
+                .with(Field::ServiceYears, "8")
+                .with(Field::Deeds, DEEDS)
+                .with(Field::ConsentProcessing, "yes")
+                .with(Field::ConsentPublication, "yes")
+                .with(Field::Truthful, "yes");
+            let texts = ("同意", "承诺所报材料真实、准确，没有弄虚作假。");
+            self.actions.nominate_oneself(own, cycle.id, &values, &self.once(), texts).await?;
+            return Ok(());
         }
         Ok(())
     }

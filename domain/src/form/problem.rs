@@ -94,6 +94,8 @@ pub enum ProblemKind {
     LooksLike(usize),
     /// So many accepted lectures lie ahead, and are given to others first.
     LecturesAhead(usize),
+    /// Lectures were given in the term that is to be taken back.
+    LecturesGiven,
     /// Somebody whose age in years is outside of these bounds.
     AgeOutside(i64, i64),
     /// Somebody with fewer years of related work.
@@ -110,8 +112,12 @@ pub enum ProblemKind {
     NotRenewable(usize),
     /// The person has not answered, and the time for it has not passed.
     NotHeardYet,
-    /// There are no two failed assessments in a row.
-    NotFailedTwice,
+    /// The unit has to state that nothing was violated for so many years.
+    ConductNotStated(i64),
+    /// So many hundredths of an hour of orientation have to be behind the applicant.
+    NoOrientation(i64),
+    /// There are not so many failed assessments in a row.
+    NotFailedInARow(i64),
     /// Not a day of this assessment year.
     OutOfYear(i32),
     /// So many assessments are not counted yet, and of all a part may be excellent.

@@ -42,6 +42,8 @@ codes! {
     Hearer {
         /// The lecturer whose course, lecture or term it is.
         Lecturer = "lecturer",
+        /// Who reads courses before they may be booked.
+        Reviewer = "reviewer",
         /// The panel.
         Panel = "panel",
         /// The chair of the panel.
@@ -58,9 +60,11 @@ codes! {
         UnitOfficer = "unit_officer",
         /// Who acts for a unit that may nominate.
         NominatingUnit = "nominating_unit",
+        /// Who is nominated.
+        Nominee = "nominee",
         /// The observer.
         Observer = "observer",
-        /// For whom the training is.
+        /// For whom the training or the award is.
         Eligible = "eligible",
         /// Who has or has asked for a place.
         Enrolled = "enrolled",
@@ -160,13 +164,13 @@ macro_rules! told {
 
 told! {
     /// A course was handed in.
-    CourseSubmitted = "course_submitted", Course, AtOnce, [Office];
+    CourseSubmitted = "course_submitted", Course, AtOnce, [Reviewer, Office];
     /// A course may book a slot.
     CourseCleared = "course_cleared", Course, AtOnce, [Lecturer];
     /// A course is to be changed first.
     CourseSentBack = "course_sent_back", Course, AtOnce, [Lecturer];
     /// Slides were replaced.
-    SlidesReplaced = "slides_replaced", Course, AtOnce, [Office];
+    SlidesReplaced = "slides_replaced", Course, AtOnce, [Reviewer, Office];
     /// The required changes were answered.
     CourseResubmitted = "course_resubmitted", Course, AtOnce, [Office];
     /// A course is in the catalogue.
@@ -258,7 +262,7 @@ told! {
     /// An invitation is not answered yet.
     RemindPanelAnswer = "remind_panel_answer", Panel, Ahead, [Panel];
     /// A host asks for a lecture.
-    LectureRequested = "lecture_requested", Lecture, AtOnce, [CountyOffice];
+    LectureRequested = "lecture_requested", Lecture, AtOnce, [CountyOffice, Office];
     /// A request passed its review.
     RequestPassed = "request_passed", Lecture, AtOnce, [Office];
     /// A host took its request back.
@@ -362,7 +366,7 @@ told! {
     /// A closed year takes hours again.
     YearOpened = "year_opened", Hours, AtOnce, [Supervisor];
     /// An award was announced.
-    AwardAnnounced = "award_announced", Award, AtOnce, [NominatingUnit, CountyOffice];
+    AwardAnnounced = "award_announced", Award, AtOnce, [NominatingUnit, CountyOffice, Judge, Eligible];
     /// Judging has begun.
     AwardJudging = "award_judging", Award, AtOnce, [Judge];
     /// A shortlist is drawn.
@@ -382,15 +386,21 @@ told! {
     /// A stage of an award ends later.
     AwardStageMoved = "award_stage_moved", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
     /// A list of winners is on notice.
-    AwardPosted = "award_posted", Award, AtOnce, [NominatingUnit, CountyOffice];
+    AwardPosted = "award_posted", Award, AtOnce, [NominatingUnit, CountyOffice, Nominee];
     /// An award is decided.
     AwardDecided = "award_decided", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
+    /// A list waits to be confirmed.
+    AwardProposed = "award_proposed", Award, AtOnce, [DecisionMaker], must;
+    /// A list is confirmed.
+    ProposalConfirmed = "proposal_confirmed", Award, AtOnce, [Office];
     /// Somebody has nominated oneself to a unit.
     NominatedOneself = "nominated_oneself", Award, AtOnce, [UnitOfficer, CountyOffice], sealed;
+    /// A unit has endorsed who nominated oneself.
+    NominationEndorsed = "nomination_endorsed", Award, AtOnce, [Person];
     /// A nomination is sent back to be corrected.
     NominationReturned = "nomination_returned", Award, AtOnce, [UnitOfficer, CountyOffice], must, sealed;
     /// A nomination was withdrawn.
-    NominationWithdrawn = "nomination_withdrawn", Award, AtOnce, [UnitOfficer, CountyOffice, Office], sealed;
+    NominationWithdrawn = "nomination_withdrawn", Award, AtOnce, [Person, UnitOfficer, CountyOffice, Office], sealed;
     /// An objection to an award came.
     ObjectionReceived = "objection_received", Award, AtOnce, [Office, Supervisor], must;
     /// Somebody is to look into an objection.
@@ -403,6 +413,8 @@ told! {
     ObjectionSettled = "objection_settled", Award, AtOnce, [Office, DecisionMaker, Supervisor];
     /// A nominee was taken off the list.
     NomineeRemoved = "nominee_removed", Award, AtOnce, [Person, UnitOfficer, CountyOffice], must, sealed;
+    /// A name on a list was put right.
+    NomineeCorrected = "nominee_corrected", Award, AtOnce, [Person, UnitOfficer, CountyOffice], sealed;
     /// An award was taken away.
     AwardeeRemoved = "awardee_removed", Award, AtOnce, [DecisionMaker, Office], must, sealed;
     /// A proposal was sent back.
@@ -416,11 +428,11 @@ told! {
     /// That was sent back.
     SubstituteSentBack = "substitute_sent_back", Award, AtOnce, [Office];
     /// A substitute is on notice.
-    SubstitutePosted = "substitute_posted", Award, AtOnce, [NominatingUnit, CountyOffice];
+    SubstitutePosted = "substitute_posted", Award, AtOnce, [NominatingUnit, CountyOffice, Person];
     /// A notice was taken back.
-    AwardTakenBack = "award_taken_back", Award, AtOnce, [Office, DecisionMaker, NominatingUnit, CountyOffice];
+    AwardTakenBack = "award_taken_back", Award, AtOnce, [Office, DecisionMaker, NominatingUnit, CountyOffice, Nominee];
     /// An award was given up.
-    AwardAborted = "award_aborted", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
+    AwardAborted = "award_aborted", Award, AtOnce, [NominatingUnit, CountyOffice, Judge, Nominee];
     /// An award was taken out of the archive.
     AwardTakenOut = "award_taken_out", Award, AtOnce, [DecisionMaker, Supervisor];
     /// There is a certificate.
@@ -446,17 +458,25 @@ told! {
     /// The association wants to end a term, and asks.
     AppointmentAsked = "appointment_asked", Term, AtOnce, [Lecturer], must, sealed;
     /// Somebody has answered.
-    AppointmentAnswered = "appointment_answered", Term, AtOnce, [Office], sealed;
+    AppointmentAnswered = "appointment_answered", Term, AtOnce, [CountyOffice, Office], sealed;
     /// A term is not ended after all.
     AppointmentDropped = "appointment_dropped", Term, AtOnce, [Lecturer], sealed;
     /// A term is ended.
     AppointmentTerminated = "appointment_terminated", Term, AtOnce, [Lecturer], must, sealed;
     /// Somebody has resigned.
-    AppointmentResigned = "appointment_resigned", Term, AtOnce, [Office];
+    AppointmentResigned = "appointment_resigned", Term, AtOnce, [CountyOffice, Office];
     /// The title stays.
     AppointmentEmeritus = "appointment_emeritus", Term, AtOnce, [Lecturer];
     /// A term has run out.
-    AppointmentExpired = "appointment_expired", Term, Passed, [Lecturer];
+    AppointmentExpired = "appointment_expired", Term, Passed, [Lecturer, CountyOffice, Office];
+    /// A term ends soon.
+    AppointmentEndsSoon = "appointment_ends_soon", Term, Ahead, [Lecturer];
+    /// The office has written down what came on paper.
+    AppointmentEntered = "appointment_entered", Term, AtOnce, [Lecturer], must, sealed;
+    /// A term was put right.
+    AppointmentCorrected = "appointment_corrected", Term, AtOnce, [Lecturer];
+    /// A term was entered by mistake.
+    AppointmentWithdrawn = "appointment_withdrawn", Term, AtOnce, [Lecturer], must;
     /// An application was opened, and is to be written.
     ApplicationOpened = "application_opened", Term, AtOnce, [Person];
     /// An application waits for the unit's word.
@@ -516,6 +536,8 @@ told! {
     RoleGiven = "role_given", Account, AtOnce, [Person, AuditAdministrator];
     /// A role was taken back.
     RoleEnded = "role_ended", Account, AtOnce, [Person, AuditAdministrator];
+    /// A role ends soon.
+    RoleEndsSoon = "role_ends_soon", Account, Ahead, [Person, Keeper];
     /// A roster gave a role to many.
     RolesImported = "roles_imported", Account, AtOnce, [AuditAdministrator];
     /// A code for a password was issued.
@@ -532,6 +554,8 @@ told! {
     RolesTogether = "roles_together", Rules, AtOnce, [Keeper, Supervisor];
     /// A rule has another value.
     RuleSet = "rule_set", Rules, AtOnce, [Office, CountyOffice, Supervisor];
+    /// The days off of a year are known.
+    YearArranged = "year_arranged", Rules, AtOnce, [Office, CountyOffice];
     /// An announced change does not come.
     RuleCalledOff = "rule_called_off", Rules, AtOnce, [Office, CountyOffice, Supervisor];
     /// A deadline lies on another day.
@@ -541,7 +565,7 @@ told! {
     /// What is on file was corrected.
     PersonCorrected = "person_corrected", Data, AtOnce, [Person];
     /// What a register says of somebody has changed.
-    RegisterNews = "register_news", Data, AtOnce, [Person, UnitOfficer], sealed;
+    RegisterNews = "register_news", Data, AtOnce, [Person, UnitOfficer, CountyOffice, Office], sealed;
     /// Two records became one.
     RecordsMerged = "records_merged", Data, AtOnce, [Person];
     /// Merged records are apart again.

@@ -169,8 +169,11 @@ pub enum ApplicationChange {
 }
 
 impl ApplicationChange {
-    /// Reads the form.
-    pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
+    /// Reads the form, on a day and by the rules of that day.
+    pub fn parse(
+        values: &Values,
+        (today, rules): (NaiveDate, &Rulebook),
+    ) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let step = reader.choice(Field::Step, ApplicationStep::parse);
         let change = match step {
@@ -180,7 +183,9 @@ impl ApplicationChange {
                 opinion.zip(contact).map(|(opinion, contact)| Self::Endorse { opinion, contact })
             }
             Some(ApplicationStep::TakeUp) => Some(Self::TakeUp),
-            Some(ApplicationStep::Pass) => screening(&mut reader, values, today).map(Self::Pass),
+            Some(ApplicationStep::Pass) => {
+                screening(&mut reader, values, (today, rules)).map(Self::Pass)
+            }
             Some(ApplicationStep::Appoint) => appointing(&mut reader, today).map(Self::Appoint),
             Some(step @ (ApplicationStep::Refuse | ApplicationStep::CallOff)) => {
                 let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
@@ -204,16 +209,30 @@ impl ApplicationChange {
     }
 }
 
-fn screening(reader: &mut Reader<'_>, values: &Values, today: NaiveDate) -> Option<Screening> {
+fn screening(
+    reader: &mut Reader<'_>,
+    values: &Values,
+    (today, rules): (NaiveDate, &Rulebook),
+) -> Option<Screening> {
     let is_proved = reader.agreed(Field::ProofSeen);
-    let is_clean = reader.agreed(Field::ConductClean);
+    let (years, hours) =
+        (rules.get(Rule::ApplicantConductYears), rules.get(Rule::OrientationHours));
+    let mut stated = |field, asked: i64, lacking| {
+        if asked == 0 || values.has(field, "yes") {
+            Some(())
+        } else {
+            reader.refuse(field, lacking)
+        }
+    };
+    let is_clean = stated(Field::ConductClean, years, ProblemKind::ConductNotStated(years));
+    let is_oriented = stated(Field::OrientationDone, hours, ProblemKind::NoOrientation(hours));
     let checked_on = reader.optional_date(Field::CheckedOn).ok();
     if let Some(Some(day)) = checked_on
         && day > today
     {
         return reader.refuse(Field::CheckedOn, ProblemKind::InTheFuture);
     }
-    is_proved.and(is_clean)?;
+    is_proved.and(is_clean).and(is_oriented)?;
     Some(Screening {
         is_skilled: values.has(Field::SkillRecognised, "yes"),
         is_healthy: values.has(Field::HealthSeen, "yes"),
@@ -384,14 +403,15 @@ mod tests {
     #[test]
     fn a_step_says_what_it_needs() {
         let today = day("2026-11-29");
-        let read = |values: Values| ApplicationChange::parse(&values, today);
+        let rules = Rulebook::default();
+        let read = |values: Values| ApplicationChange::parse(&values, (today, &rules));
         let step = |code: &str| Values::default().with(Field::Step, code);
         assert_eq!(read(step("take_up")), Ok(ApplicationChange::TakeUp));
         for (code, fields) in [
             ("endorse", &[Field::UnitOpinion, Field::UnitContact][..]),
             ("refuse", &[Field::Reason]),
             ("call_off", &[Field::Reason]),
-            ("pass", &[Field::ProofSeen, Field::ConductClean]),
+            ("pass", &[Field::ProofSeen, Field::ConductClean, Field::OrientationDone]),
             ("appoint", &[Field::Corps, Field::StartsOn, Field::TermUntil, Field::DocumentNo]),
             // What the applicant and the trial do is no choice of this form.
             ("submit", &[Field::Step]),
@@ -415,8 +435,15 @@ mod tests {
         let pass = step("pass")
             .with(Field::ProofSeen, "yes")
             .with(Field::ConductClean, "yes")
+            .with(Field::OrientationDone, "yes")
             .with(Field::CheckedOn, "2026-11-30");
         let refused = read(pass).unwrap_err();
         assert_eq!(refused.of(Field::CheckedOn), Some(ProblemKind::InTheFuture));
+        // An association that asks for neither is told of neither.
+        let none =
+            Rulebook::new(1, [(Rule::ApplicantConductYears, 0), (Rule::OrientationHours, 0)]);
+        let pass = step("pass").with(Field::ProofSeen, "yes");
+        let passed = ApplicationChange::parse(&pass, (today, &none)).unwrap();
+        assert_eq!(passed.step(), ApplicationStep::Pass);
     }
 }

@@ -283,6 +283,14 @@ impl Completeness<'_> {
     }
 }
 
+/// Whether somebody has said that what a nomination states is true (domain 3.6).
+pub fn parse_truth(values: &Values) -> Result<(), Problems> {
+    if values.trimmed(Field::Truthful).is_empty() {
+        return Err(Problems::one(Field::Truthful, ProblemKind::Missing));
+    }
+    Ok(())
+}
+
 impl NominationState {
     /// Whether the unit may write it: nobody has it, or it came back.
     pub fn is_with_unit(self) -> bool {

@@ -165,6 +165,10 @@ codes! {
         TwoCategories = "two_categories",
         /// Two nominees of a unit have the same place in its order.
         RankDuplicate = "rank_duplicate",
+        /// The nomination is on file, and was returned, checked or decided: an import does not change it.
+        NominationSettled = "nomination_settled",
+        /// The unit has more nominations than the announcement lets it.
+        OverNumber = "over_number",
         /// Hours of whoever imports them: somebody else does that.
         OwnHours = "own_hours",
         /// Hours of somebody of the unit of whoever imports them: somebody else does that.

@@ -44,7 +44,7 @@ fn columns(world: &World) -> &'static str {
     }
 }
 
-async fn ask(world: &World, query: &str) -> Vec<String> {
+pub(crate) async fn ask(world: &World, query: &str) -> Vec<String> {
     let (query, url) = (AssertSqlSafe(query.to_owned()), &world.db.url);
     if url.starts_with("sqlite") {
         let mut conn = SqliteConnection::connect(url).await.unwrap();

@@ -335,7 +335,7 @@ async fn failed_years_bar_a_renewal_and_two_in_a_row_are_a_ground_to_end_the_ter
         ];
         let early = send(&s.office, &at, "step", &hearing).await;
         assert_eq!(early.status, 422, "{}", early.body);
-        assert!(early.body.contains("没有连续两年不合格"), "{}", early.body);
+        assert!(early.body.contains("没有连续 2 年不合格"), "{}", early.body);
         failed(&world, s.one.id, s.office.id, &[2024]).await;
         let once = s.office.get(&at).await.body;
         assert!(once.contains("本聘期内有不合格") && !once.contains("接连不合格"), "{once}");

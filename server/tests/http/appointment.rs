@@ -97,7 +97,8 @@ async fn the_association_ends_a_term_only_after_its_holder_was_heard() {
         assert_eq!(early.status, 422, "{}: {}", world.db.name, early.body);
         // Its holder answers, nobody else does.
         let answer = Values::default().with(Field::Hearing, "那天我在医院，有病历为证");
-        let foreign = office.post(&format!("{at}/answer"), &answer).await;
+        let stranger = world.lecturer("孙远").await;
+        let foreign = stranger.post(&format!("{at}/answer"), &answer).await;
         assert_eq!(foreign.status, 404, "{}", world.db.name);
         let short = Values::default().with(Field::Hearing, "冤");
         assert_eq!(new.post(&format!("{at}/answer"), &short).await.status, 422);
@@ -185,7 +186,6 @@ async fn a_term_rests_and_goes_on_and_its_holder_resigns() {
     for world in worlds().await {
         let (office, decider) = (world.office().await, decider(&world).await);
         let (new, at) = appointed(&world, &office, &decider).await;
-        assert_eq!(step(&office, &at, "resign", &Values::default()).await.status, 409);
         let stale = Values::default()
             .with(Field::Step, "suspend")
             .with(Field::Reason, "因病休养半年")
@@ -202,6 +202,90 @@ async fn a_term_rests_and_goes_on_and_its_holder_resigns() {
         let county = world.person("秦县", &[Role::CountyOffice], "县科协", "other", 3).await;
         assert_eq!(county.get(&at).await.status, 404, "the city's corps is not the county's");
         world.verify_lines().await;
+        world.remove().await;
+    }
+}
+
+/// What came on paper is written down by the office, and whose it is, is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_writes_down_what_came_on_paper() {
+    for world in worlds().await {
+        let (office, decider) = (world.office().await, decider(&world).await);
+        let (new, at) = appointed(&world, &office, &decider).await;
+        let ground = Values::default().with(Field::Ground, "misconduct");
+        assert_eq!(step(&office, &at, "open_hearing", &ground).await.status, 303);
+        let answer = Values::default().with(Field::Hearing, "书面陈述：当天已请假");
+        assert_eq!(office.post(&format!("{at}/answer"), &answer).await.status, 303);
+        assert!(new.get("/inbox").await.body.contains("代您录入"), "{}", world.db.name);
+        assert!(new.get(&at).await.body.contains("当天已请假"));
+        assert_eq!(step(&office, &at, "drop_hearing", &Values::default()).await.status, 303);
+        let resigned = step(&office, &at, "resign", &Values::default()).await;
+        assert_eq!(resigned.status, 303, "{}: {}", world.db.name, resigned.body);
+        assert_eq!(new.get("/inbox").await.body.matches("代您录入").count(), 2);
+        assert!(office.get(&at).await.body.contains("辞"), "{}", world.db.name);
+        world.verify_lines().await;
+        world.remove().await;
+    }
+}
+
+/// What was entered wrong is put right, and what was entered by mistake is taken back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_is_put_right_or_taken_back() {
+    for world in worlds().await {
+        let (office, decider) = (world.office().await, decider(&world).await);
+        let (new, at) = appointed(&world, &office, &decider).await;
+        let path = format!("{at}/correct");
+        assert_eq!(new.get(&path).await.status, 403, "not the own one");
+        let shown = office.get(&path).await;
+        assert!(shown.body.contains("嘉科协〔2026〕8号"), "{}", shown.body);
+        let today = start().date_naive();
+        let right = Values::default()
+            .with(Field::StartsOn, today.to_string())
+            .with(Field::TermUntil, (today + Days::new(700)).to_string())
+            .with(Field::Decider, decider.id.to_string())
+            .with(Field::DocumentNo, "嘉科协〔2026〕18号")
+            .with(Field::Revision, revision(&shown));
+        let silent = office.post(&path, &right).await;
+        assert!(silent.status == 422 && silent.body.contains("嘉科协〔2026〕18号"), "why?");
+        let right = right.with(Field::Reason, "文号录入错误");
+        let mut by_nobody = right.clone();
+        by_nobody.set(Field::Decider, office.id.to_string());
+        assert_eq!(office.post(&path, &by_nobody).await.status, 422);
+        assert_eq!(office.post(&path, &right).await.status, 303);
+        assert_eq!(office.post(&path, &right).await.status, 409, "another was shown");
+        assert!(office.get(&at).await.body.contains("嘉科协〔2026〕18号"));
+        assert!(new.get("/inbox").await.body.contains("已更正"), "{}", world.db.name);
+
+        let back = step(&office, &at, "withdraw", &Values::default()).await;
+        assert_eq!(back.status, 303, "{}: {}", world.db.name, back.body);
+        assert!(new.get("/inbox").await.body.contains("误录"), "{}", world.db.name);
+        assert_eq!(office.get(&path).await.status, 409, "it is over");
+        let again = term(&decider, &today.to_string(), &(today + Days::new(900)).to_string());
+        let again = again.with(Field::Once, "anew");
+        let made = office.post(&format!("/person/{}/appointment", new.id), &again).await;
+        assert_eq!(made.status, 303, "{}: its day is free: {}", world.db.name, made.body);
+        world.verify_lines().await;
+        world.remove().await;
+    }
+}
+
+/// Whoever's term ends soon hears of it once, and its keeper has it on the desk.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_a_term_is_told_ahead() {
+    for world in worlds().await {
+        let (office, decider) = (world.office().await, decider(&world).await);
+        let (new, _) = appointed(&world, &office, &decider).await;
+        assert_eq!(world.actions.remind_of_terms(world.now()).await.unwrap(), 0);
+        assert!(!office.get("/desk").await.body.contains("聘期即将届满"));
+        world.wait(TimeDelta::days(820));
+        assert_eq!(world.actions.remind_of_terms(world.now()).await.unwrap(), 1);
+        assert_eq!(world.actions.remind_of_terms(world.now()).await.unwrap(), 0, "once");
+        assert!(new.get("/inbox").await.body.contains("您的聘期即将届满"), "{}", world.db.name);
+        let desk = office.get("/desk").await.body;
+        assert!(desk.contains("聘期即将届满") && desk.contains("去续聘"), "{desk}");
+        world.wait(TimeDelta::days(90));
+        assert_eq!(world.actions.expire_appointments(world.now()).await.unwrap(), 1);
+        assert!(office.get("/inbox").await.body.contains("聘期已满"), "{}", world.db.name);
         world.remove().await;
     }
 }

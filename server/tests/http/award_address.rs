@@ -519,7 +519,9 @@ impl Story {
                 self.keys.insert("nomination", id.to_string());
                 self.keys.insert("nominee_token", nominee.rsplit('/').next().unwrap().to_owned());
             }
-            let now = Values::default().with(Field::Revision, self.revision(id).await);
+            let now = Values::default()
+                .with(Field::Revision, self.revision(id).await)
+                .with(Field::Truthful, "yes");
             let sent = officer.post(&format!("{filing}/hand_in"), &now).await;
             assert_eq!(sent.status, 303, "{}", sent.body);
             self.cast.nominees.push(id);

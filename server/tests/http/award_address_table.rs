@@ -60,7 +60,8 @@ pub(crate) const OPEN: &[Line] = &[
     ("/award/{id}/archive", &[("free_runners", "decided..archived")]),
     ("/award/{id}/category/{category}", &[("runners", "always")]),
     ("/award/{id}/certificates", &[("runners deciders supervisors", "decided..archived")]),
-    ("/award/{id}/certificates/{nomination}", &[("office handler", "decided")]),
+    // Whoever is awarded has a certificate there: `certificate` tells of the others.
+    ("/award/{id}/certificates/{nomination}", &[]),
     ("/award/{id}/certificates.pdf", &[("city_office", "issued archived")]),
     ("/award/{id}/certificates.zip", &[("city_office", "decided..archived")]),
     ("/award/{id}/changes", &[("free_runners decider supervisor", "confirmed..archived")]),
@@ -106,6 +107,8 @@ pub(crate) const OPEN: &[Line] = &[
     ("/nomination/{id}/filing", &[("nominators", "nominating..aborted")]),
     ("/nomination/{id}/form.pdf", &[("nominators free_runners", "nominating..aborted")]),
     ("/nomination/{id}/form.xlsx", &[("nominators free_runners", "nominating..aborted")]),
+    // Of whoever has nominated oneself, of whom `nomination_draft` tells.
+    ("/nomination/{id}/own", &[]),
     ("/nominee/{token}", &[("by_nominee_link", "nominating..aborted")]),
     ("/notice", &[("all", "always")]),
     ("/notice/{id}", &[("all", "nominating..aborted")]),

@@ -136,3 +136,57 @@ async fn a_refusal_is_told_to_the_nominee_and_so_is_its_end() {
         world.remove().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_step_is_told_to_whom_it_concerns_and_a_confirmation_can_be_taken_back() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        let mut conn = world.db.store.read().await.unwrap();
+        let row = conn.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
+        drop(conn);
+        let nominee = crate::certificate::signed_in(&world, row.person_id.unwrap(), None).await;
+        let heard = async |person: &crate::world::Person, text: &str| {
+            person.get("/inbox").await.body.contains(text)
+        };
+        confirm_all(&cast).await;
+        score_all(&cast).await;
+        let cycle = cast.cycle;
+        let (path, list) = (format!("/award/{cycle}/proposal"), proposal(&cast.nominees[..2]));
+        assert_eq!(cast.office.post(&path, &list).await.status, 303);
+        assert!(heard(&cast.decider, "评优名单待您确认").await, "{}", world.db.name);
+        let confirm = format!("/award/{cycle}/confirm");
+        let yes = answer(&world, &cast, "confirm").await;
+        assert_eq!(cast.decider.post(&confirm, &yes).await.status, 303);
+        assert!(heard(&cast.office, "评优名单已确认").await, "{}", world.db.name);
+        // A slip is seen before anybody has read the list.
+        assert!(cast.decider.get(&path).await.body.contains("value=\"send_back\""));
+        let back = answer(&world, &cast, "send_back").await.with(Field::Reason, "有一个名字写错了");
+        assert_eq!(cast.decider.post(&confirm, &back).await.status, 303, "{}", world.db.name);
+        assert_eq!(cast.office.post(&path, &list).await.status, 303, "proposed anew");
+        let yes = answer(&world, &cast, "confirm").await;
+        assert_eq!(cast.decider.post(&confirm, &yes).await.status, 303);
+        take(&cast.office, cycle, "post").await;
+        assert!(!cast.decider.get(&path).await.body.contains("value=\"send_back\""), "on notice");
+        assert!(heard(&nominee, "评优名单公示").await, "{}", world.db.name);
+        let correct = format!("/nomination/{}/correct", cast.nominees[0]);
+        let shown = cast.office.get(&correct).await.body;
+        let shown = shown.split("name=\"revision\" value=\"").nth(1).unwrap();
+        let right = Values::default()
+            .with(Field::Revision, shown.split('"').next().unwrap())
+            .with(Field::NomineeName, "辅导员甲")
+            .with(Field::NomineeWorkplace, "示范小学0")
+            .with(Field::Reason, "推荐表笔误");
+        assert_eq!(cast.office.post(&correct, &right).await.status, 303);
+        assert!(heard(&nominee, "名单已更正：辅导员甲").await, "{}", world.db.name);
+        let why = Values::default()
+            .with(Field::Revision, crate::award_scene::revision(&world, &cast).await)
+            .with(Field::AbortReason, "上级通知本年度评优项目取消");
+        assert_eq!(cast.decider.post(&format!("/award/{cycle}/abort"), &why).await.status, 303);
+        assert!(heard(&nominee, "评优已终止").await, "{}", world.db.name);
+        let public = world.visitor().get("/notice").await.body;
+        assert!(public.contains(&format!("href=\"/notice/{cycle}\"")) && public.contains("已终止"));
+        assert!(!cast.decider.get("/desk").await.body.contains(&format!("/award/{cycle}/changes")));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

@@ -144,7 +144,8 @@ impl Year {
             let page = self.officer.post(&format!("{filing}/link"), &once).await.body;
             let nominee = link(&page, "/nominee/");
             assert_eq!(self.visitor.post(&nominee, &said("yes", "yes")).await.status, 303);
-            let sent = self.officer.post(&format!("{filing}/hand_in"), &self.shown(n).await).await;
+            let now = self.shown(n).await.with(Field::Truthful, "yes");
+            let sent = self.officer.post(&format!("{filing}/hand_in"), &now).await;
             assert_eq!(sent.status, 303, "{}", sent.body);
         }
     }

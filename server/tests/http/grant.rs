@@ -4,7 +4,7 @@ use chrono::Days;
 use domain::{
     deputy::NewDeputy,
     form::{Field, Values},
-    id::PersonId,
+    id::{OrganisationId, PersonId},
     role::{Grant, Role, Scope},
 };
 
@@ -132,10 +132,10 @@ async fn a_county_sees_its_own_people_alone() {
         commit(tx).await;
         let page = clerk.get(&format!("/person/{}", people[0])).await;
         assert_eq!(page.status, 200, "{}", world.db.name);
-        assert!(!page.body.contains("/grant\""), "a county reads");
+        assert!(page.body.contains("/activation\"") && !page.body.contains("value=\"judge\""));
         assert_eq!(clerk.get(&format!("/person/{}", people[1])).await.status, 404);
         let path = format!("/person/{}/grant", people[0]);
-        assert_eq!(clerk.post(&path, &grant("judge", "everything")).await.status, 403);
+        assert_eq!(clerk.post(&path, &grant("judge", "everything")).await.status, 422);
         world.remove().await;
     }
 }
@@ -352,6 +352,95 @@ async fn a_code_is_told_to_the_person_and_to_who_watches() {
         assert!(tells, "{}: {:?}", world.db.name, told.cookies);
         assert!(inbox(&browser).await.contains("已为您的账号生成激活码"), "{}", world.db.name);
         assert!(inbox(&watcher).await.contains("已为钱进的账号生成激活码"));
+        world.remove().await;
+    }
+}
+
+/// A county opens the accounts of its own people and names the officers of its own units: nobody else's,
+/// nobody of an office, and no password that is known already.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_opens_accounts_and_names_officers_of_its_own() {
+    for world in worlds().await {
+        let call = actions::Call::anonymous(world.now(), "");
+        world.actions.ship_regions(&call).await.unwrap();
+        let scene = world.call(&world.office().await, Role::CityOffice);
+        let counties =
+            world.actions.places(&scene, &actions::ListFilter::default()).await.unwrap().counties;
+        let clerk = world.person("许静宜", &[], "县科协", "county_association", 1).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let starts_on = crate::world::start().date_naive();
+        let (role, scope) = (Role::CountyOffice, Scope::Region(counties[0].id));
+        tx.add_grant(clerk.id, &Grant { role, scope, starts_on, ends_on: None }).await.unwrap();
+        let mut people = Vec::new();
+        for (county, name) in [(0, "沈一鸣"), (0, "高主任"), (1, "外县人")] {
+            let region_id = Some(counties[county].id);
+            let row = store::NewPerson { name, region_id, ..store::NewPerson::default() };
+            people.push(tx.add_person(&row).await.unwrap());
+        }
+        let (role, scope) = (Role::DecisionMaker, Scope::Everything);
+        tx.add_grant(people[1], &Grant { role, scope, starts_on, ends_on: None }).await.unwrap();
+        let mut units = Vec::new();
+        for (county, name) in [(0, "甲县农函大"), (1, "乙县农函大")] {
+            let row = store::NewOrganisation {
+                name,
+                match_key: name,
+                region_id: Some(counties[county].id),
+                is_nominating_unit: true,
+                ..store::NewOrganisation::default()
+            };
+            units.push(tx.add_organisation(&row).await.unwrap());
+        }
+        commit(tx).await;
+        let account = |name: &str, once: &str| {
+            Values::default().with(Field::SignInName, name).with(Field::Once, once)
+        };
+        let open = |id: PersonId| format!("/person/{id}/activation");
+        assert_eq!(clerk.post(&open(people[2]), &account("waixian", "a")).await.status, 404);
+        assert_eq!(clerk.post(&open(people[1]), &account("gaozr", "b")).await.status, 403);
+        let issued = clerk.post(&open(people[0]), &account("shenym", "c")).await;
+        assert_eq!(issued.status, 200, "{}: {}", world.db.name, issued.body);
+        let code = issued.body.split("/activate/").nth(1).unwrap();
+        let code = format!("/activate/{}", code.split('"').next().unwrap());
+        let set = passwords(crate::account::OTHER, crate::account::OTHER);
+        assert_eq!(world.visitor().post(&code, &set).await.status, 303, "{}", world.db.name);
+        let again = clerk.post(&open(people[0]), &account("shenym", "d")).await;
+        assert_eq!(again.status, 403, "a password that is known is not the county's");
+        assert!(!clerk.get(&format!("/person/{}", people[0])).await.body.contains("/activation\""));
+
+        let path = format!("/person/{}/grant", people[0]);
+        let officer = |unit: OrganisationId| grant("unit_officer", &format!("organisation-{unit}"));
+        assert_eq!(clerk.post(&path, &officer(units[1])).await.status, 422, "another county's");
+        assert_eq!(clerk.post(&path, &grant("lecturer", "everything")).await.status, 422);
+        assert_eq!(clerk.post(&path, &officer(units[0])).await.status, 303, "{}", world.db.name);
+        let page = clerk.get(&format!("/person/{}", people[0])).await.body;
+        let end = page.split("action=\"").map(|it| it.split('"').next().unwrap());
+        let end = end.into_iter().find(|it| it.ends_with("/end")).unwrap().to_owned();
+        assert_eq!(clerk.post(&end, &Values::default()).await.status, 303, "{}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+/// Whose role ends soon hears of it once, and so does who gives roles.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_a_role_is_told_ahead() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let clerk = world.person("许静宜", &[], "县科协", "county_association", 1).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let starts_on = crate::world::start().date_naive();
+        let ends_on = Some(starts_on + chrono::Days::new(20));
+        let grant = Grant { role: Role::Judge, scope: Scope::Everything, starts_on, ends_on };
+        tx.add_grant(clerk.id, &grant).await.unwrap();
+        commit(tx).await;
+        assert_eq!(world.actions.remind_of_roles(world.now()).await.unwrap(), 0, "not yet");
+        world.wait(chrono::TimeDelta::days(18));
+        assert_eq!(world.actions.remind_of_roles(world.now()).await.unwrap(), 1);
+        assert_eq!(world.actions.remind_of_roles(world.now()).await.unwrap(), 0, "once");
+        assert!(clerk.get("/inbox").await.body.contains("身份即将到期"), "{}", world.db.name);
+        let inbox = office.get("/inbox").await.body;
+        assert!(inbox.contains("许静宜的身份即将到期"), "{}: {inbox}", world.db.name);
+        assert!(inbox.contains(&format!("href=\"/person/{}\"", clerk.id)));
         world.remove().await;
     }
 }

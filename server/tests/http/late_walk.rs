@@ -36,6 +36,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/award/{id}/changes/confirm", "/award/{id}/changes"),
     ("/award/{id}/changes/supplement", "/award/{id}/changes"),
     ("/award/{id}/archive", "/award/{id}/archive"),
+    ("/nomination/{id}/own/attachment/{attachment}/remove", "/nomination/{id}/own"),
     ("/objection/{id}/examine", "/objection/{id}"),
     ("/award/{id}/decide", "/award/{id}/proposal"),
     ("/booking/{id}/confirm", "/booking/{id}"),
@@ -197,7 +198,7 @@ async fn what_no_page_of_the_demonstration_shows_finds_its_page_too() {
             let path =
                 path.replace("{id}", "7").replace("{plan}", "plan").replace("{year}", "2026");
             let path = path.replace("{other}", "8").replace("{merging}", "9");
-            let path = path.replace("{tie}", "4");
+            let path = path.replace("{tie}", "4").replace("{attachment}", "3");
             path.replace("{kind}", "booking").replace("{proposal}", "5").replace("{slot}", "6")
         };
         let sent = person.post(&of(path), &Values::default()).await;

@@ -13,6 +13,7 @@ use domain::{
     inbox::MessageKind,
     lecturer_application::ApplicationState,
     role::Role,
+    rulebook::Rule,
 };
 use store::LecturerApplicationRow;
 
@@ -51,6 +52,7 @@ fn pass() -> Values {
     step("pass")
         .with(Field::ProofSeen, "yes")
         .with(Field::ConductClean, "yes")
+        .with(Field::OrientationDone, "yes")
         .with(Field::CheckedOn, "2026-10-08")
 }
 
@@ -456,11 +458,17 @@ async fn what_is_typed_wrong_comes_back_with_all_of_it() {
         let answer = story.office.post(&story.at("/step"), &values).await;
         assert!(answer.status == 422 && answer.body.contains("#checked_on"), "{}", answer.body);
         // Too young by a rule that the association has set.
-        world
-            .set_rule(domain::rulebook::Rule::ApplicantYears, 15, "2026-11-01".parse().unwrap())
-            .await;
+        world.set_rule(Rule::ApplicantYears, 15, "2026-11-01".parse().unwrap()).await;
         let answer = story.office.post(&story.at("/step"), &pass()).await;
         assert!(answer.status == 422 && answer.body.contains("15"), "{}", answer.body);
+        // Without orientation, of which the association asks a day.
+        world.set_rule(Rule::ApplicantYears, 1, "2026-11-02".parse().unwrap()).await;
+        world.set_rule(Rule::OrientationHours, 650, "2026-11-02".parse().unwrap()).await;
+        let mut without = pass();
+        without.set(Field::OrientationDone, "");
+        let answer = story.office.post(&story.at("/step"), &without).await;
+        assert!(answer.status == 422 && answer.body.contains("6.5"), "{}", answer.body);
+        ok(story.office.post(&story.at("/step"), &pass()).await);
         world.remove().await;
     }
 }

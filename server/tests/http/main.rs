@@ -143,4 +143,5 @@ mod unit_enrolment;
 mod upload;
 mod waiting_list;
 mod walk;
+mod work_calendar;
 mod world;

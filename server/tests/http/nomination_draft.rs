@@ -69,7 +69,7 @@ impl Scene {
     }
 
     /// A draft of somebody at a place in the unit's order.
-    async fn draft(&self, name: &str, rank: &str) -> NominationId {
+    pub(crate) async fn draft(&self, name: &str, rank: &str) -> NominationId {
         let once = once_of(&self.officer.get(&self.new_path()).await);
         let values = typed(name, rank).with(Field::Once, once);
         let made = self.officer.post(&self.new_path(), &values).await;
@@ -79,7 +79,7 @@ impl Scene {
     }
 
     /// The nominee's link, as it is shown once.
-    async fn link(&self, id: NominationId) -> String {
+    pub(crate) async fn link(&self, id: NominationId) -> String {
         let path = format!("/nomination/{id}/filing/link");
         let once = once_of(&self.officer.get(&format!("/nomination/{id}/filing")).await);
         let form = Values::default().with(Field::Once, once);
@@ -90,7 +90,8 @@ impl Scene {
     }
 
     async fn step(&self, id: NominationId, step: &str, world: &World, values: Values) -> Answer {
-        let values = values.with(Field::Revision, revision(world, id).await);
+        let values =
+            values.with(Field::Revision, revision(world, id).await).with(Field::Truthful, "yes");
         self.officer.post(&format!("/nomination/{id}/filing/{step}"), &values).await
     }
 }
@@ -392,12 +393,19 @@ async fn somebody_nominates_oneself_and_the_unit_endorses_it() {
         let mut yes = values;
         yes.set(Field::ConsentProcessing, "yes");
         yes.set(Field::ConsentPublication, "yes");
+        let unsaid = person.post(&path, &yes).await;
+        assert!(
+            unsaid.status == 422 && unsaid.body.contains("id=\"truthful-problem\""),
+            "is it true?"
+        );
+        yes.set(Field::Truthful, "yes");
         let sent = person.post(&path, &yes).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
         assert_eq!(person.post(&path, &yes).await.location, sent.location, "sent twice");
         let own = person.get(&sent.location).await.body;
         assert!(own.contains("龚䶮") && own.contains("撤回推荐"), "{}: {own}", world.db.name);
 
+        go_on(&world, &person, officer).await;
         let inbox = officer.get("/inbox").await.body;
         assert!(inbox.contains("有人自荐：龚䶮"), "{inbox}");
         let at = inbox.find("/nomination/").unwrap();
@@ -407,9 +415,16 @@ async fn somebody_nominates_oneself_and_the_unit_endorses_it() {
         assert!(!person.get("/desk").await.body.contains(&filing));
         let early = scene.step(id, "hand_in", &world, Values::default()).await;
         assert_eq!(early.status, 422, "without the unit's opinion it is no nomination");
-        let endorsed = typed("龚䶮", "1").with(Field::Revision, revision(&world, id).await);
+        let endorsed = typed("龚䶮", "1")
+            .with(Field::Revision, revision(&world, id).await)
+            .with(Field::Truthful, "yes");
         assert_eq!(officer.post(&format!("{filing}/hand_in"), &endorsed).await.status, 303);
         assert_eq!(state(&world, id).await, NominationState::Submitted);
+        assert!(
+            person.get("/inbox").await.body.contains("您的自荐已由单位推荐"),
+            "{}",
+            world.db.name
+        );
         let mut conn = world.db.store.read().await.unwrap();
         let row = conn.find_nomination(id).await.unwrap().unwrap();
         drop(conn);
@@ -417,6 +432,39 @@ async fn somebody_nominates_oneself_and_the_unit_endorses_it() {
         world.verify_chain().await;
         world.remove().await;
     }
+}
+
+/// Whoever has nominated oneself goes on writing, adds a file and takes it away.
+async fn go_on(world: &World, person: &Person, officer: &Person) {
+    let list = person.get("/award_result").await.body;
+    let at = list.split("href=\"").map(|it| it.split('"').next().unwrap());
+    let at = at.into_iter().find(|it| it.ends_with("/own")).unwrap().to_owned();
+    let page = person.get(&at).await.body;
+    assert!(page.contains("带出多支获奖队伍") && page.contains("示范小学"), "{page}");
+    assert_eq!(officer.get(&at).await.status, 404, "{}: it is the person's own", world.db.name);
+    let id: NominationId = at.split('/').nth(2).unwrap().parse().unwrap();
+    let mut right = Values::default()
+        .with(Field::NomineeWorkplace, "示范小学")
+        .with(Field::ServiceYears, "六年")
+        .with(Field::Deeds, "组织学生科技活动，另编写手册两册。".repeat(5))
+        .with(Field::Revision, revision(world, id).await);
+    let wrong = person.post(&at, &right).await;
+    assert!(wrong.status == 422 && wrong.body.contains("另编写手册两册"), "{}", wrong.body);
+    right.set(Field::ServiceYears, "7");
+    assert_eq!(person.post(&at, &right).await.status, 303, "{}", world.db.name);
+    assert_eq!(person.post(&at, &right).await.status, 409, "another was shown");
+    let paper = demo::paper("证书");
+    let file = Some(("proof", "证书.pdf", paper.as_slice()));
+    let path = format!("{at}/attachment");
+    assert_eq!(person.upload(&path, &Values::default(), None).await.status, 422);
+    assert_eq!(person.upload(&path, &Values::default(), file).await.status, 303);
+    let page = person.get(&at).await.body;
+    assert!(page.contains("证书.pdf") && page.contains("另编写手册两册"), "{page}");
+    let remove = page.split("action=\"").map(|it| it.split('"').next().unwrap());
+    let remove = remove.into_iter().find(|it| it.ends_with("/remove")).unwrap().to_owned();
+    assert_eq!(officer.post(&remove, &Values::default()).await.status, 404);
+    assert_eq!(person.post(&remove, &Values::default()).await.status, 303);
+    assert!(!person.get(&at).await.body.contains("证书.pdf"), "{}", world.db.name);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -531,7 +579,9 @@ async fn nobody_endorses_oneself() {
             id
         };
         let hand_in = async |person: &Person, id: NominationId| {
-            let values = Values::default().with(Field::Revision, revision(&world, id).await);
+            let values = Values::default()
+                .with(Field::Revision, revision(&world, id).await)
+                .with(Field::Truthful, "yes");
             person.post(&format!("/nomination/{id}/filing/hand_in"), &values).await
         };
         let own = of(scene.unit, "推荐人", "推荐人单位").await;
@@ -557,6 +607,40 @@ async fn nobody_endorses_oneself() {
         );
         let given = other.post(&path, &opinion).await;
         assert_eq!(given.status, 303, "{}: {}", world.db.name, given.body);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_withdrawn_is_nominated_anew_and_the_nominee_asked_again() {
+    for world in worlds().await {
+        let scene = announced(&world, "1").await;
+        let id = scene.draft("张三", "1").await;
+        let link = scene.link(id).await;
+        assert_eq!(world.visitor().post(&link, &said("yes", "yes")).await.status, 303);
+        let filing = format!("/nomination/{id}/filing");
+        let silent = Values::default().with(Field::Revision, revision(&world, id).await);
+        let silent = scene.officer.post(&format!("{filing}/hand_in"), &silent).await;
+        assert!(
+            silent.status == 422 && silent.body.contains("id=\"truthful-problem\""),
+            "is it true?"
+        );
+        assert_eq!(scene.step(id, "hand_in", &world, Values::default()).await.status, 303);
+        let page = scene.office.get(&format!("/nomination/{id}")).await.body;
+        assert!(page.contains("真实性承诺") && page.contains("推荐人"), "{page}");
+        // A slip: the nominee says no where yes was meant.
+        assert_eq!(world.visitor().post(&link, &said("no", "no")).await.status, 303);
+        assert_eq!(state(&world, id).await, NominationState::Withdrawn);
+        let anew = scene.draft("张三", "1").await;
+        assert_eq!(anew, id, "{}: the same one is taken up", world.db.name);
+        assert_eq!(state(&world, id).await, NominationState::Draft);
+        assert_eq!(world.visitor().get(&link).await.status, 404, "the old link is over");
+        let early = scene.step(id, "hand_in", &world, Values::default()).await;
+        assert_eq!(early.status, 422, "who has withdrawn is asked again");
+        let link = scene.link(id).await;
+        assert_eq!(world.visitor().post(&link, &said("yes", "yes")).await.status, 303);
+        assert_eq!(scene.step(id, "hand_in", &world, Values::default()).await.status, 303);
+        world.verify_chain().await;
         world.remove().await;
     }
 }

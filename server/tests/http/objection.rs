@@ -443,3 +443,63 @@ async fn an_award_is_given_up_with_a_reason_that_everybody_reads() {
         world.remove().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_gets_its_paper_from_who_looks_into_it_and_an_anonymous_one_is_kept() {
+    for world in worlds().await {
+        let cast = on_notice(&world).await;
+        let clerk = crate::award_scene::clerk(&world).await;
+        let enter = format!("/award/{}/objection/new", cast.cycle);
+        let letter = |once: &str| {
+            typed("procedure", None)
+                .with(Field::Once, once)
+                .with(Field::ReceivedOn, world.now().date_naive().to_string())
+        };
+        // The clerk leaves the page of the link; somebody else takes the letter up.
+        assert_eq!(cast.office.post(&enter, &letter("one")).await.status, 303);
+        let id = newest(&world, &cast).await;
+        let (at, file) = (format!("/objection/{id}"), demo::paper("signed"));
+        let file = Some(("scan", "异议书.pdf", file.as_slice()));
+        let path = format!("{at}/scan");
+        let none = Values::default();
+        assert_eq!(clerk.upload(&path, &none, file).await.status, 409, "not yet theirs");
+        assert_eq!(clerk.post(&format!("{at}/take"), &none).await.status, 303);
+        let admit = Values::default().with(Field::Decision, "admit");
+        assert_eq!(step(&clerk, id, "examine", admit.clone(), &world).await.status, 422);
+        let empty = clerk.upload(&path, &none, None).await;
+        assert!(
+            empty.status == 422 && empty.body.contains("id=\"scan-problem\""),
+            "{}",
+            empty.body
+        );
+        assert_eq!(cast.decider.upload(&path, &none, file).await.status, 403);
+        assert_eq!(clerk.upload(&path, &none, file).await.status, 303, "{}", world.db.name);
+        assert_eq!(step(&clerk, id, "examine", admit, &world).await.status, 303);
+        assert_eq!(cast.supervisor.upload(&path, &none, file).await.status, 303, "and another");
+
+        let about = cast.nominees[0].into();
+        let mut nobody = typed("nominee", Some(about))
+            .with(Field::Once, "two")
+            .with(Field::ReceivedOn, world.now().date_naive().to_string());
+        for field in [Field::ObjectorKind, Field::ObjectorName, Field::ObjectorContact] {
+            nobody.set(field, "");
+        }
+        assert_eq!(cast.office.post(&enter, &nobody).await.status, 422, "who writes?");
+        let nobody = nobody.with(Field::Anonymous, "yes");
+        let kept = cast.office.post(&enter, &nobody).await;
+        assert_eq!(kept.status, 303, "{}", kept.body);
+        assert!(kept.location.starts_with(&format!("/award/{}/objection", cast.cycle)));
+        assert_eq!(cast.office.post(&enter, &nobody).await.location, kept.location, "sent twice");
+        let id = newest(&world, &cast).await;
+        let page = cast.supervisor.get(&format!("/objection/{id}")).await.body;
+        assert!(page.contains("匿名") && page.contains("不予受理"), "{}: {page}", world.db.name);
+        let mut conn = world.db.store.read().await.unwrap();
+        assert!(
+            conn.list_disputed_nominees(cast.cycle).await.unwrap().is_empty(),
+            "it blocks nobody"
+        );
+        drop(conn);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

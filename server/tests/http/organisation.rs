@@ -5,7 +5,10 @@ use domain::{
     role::Role,
 };
 
-use crate::{person::revision, world::worlds};
+use crate::{
+    person::revision,
+    world::{commit, worlds},
+};
 
 fn unit(name: &str) -> Values {
     Values::default()
@@ -100,6 +103,49 @@ async fn a_county_keeps_units_of_its_region_and_an_officer_says_whom_one_calls()
         let other = Values::default().with(Field::PersonName, "沈师傅").with(Field::Once, "other");
         let foreign = officer.post(&format!("/organisation/{made}/contact"), &other).await;
         assert_eq!(foreign.status, 404, "{}", world.db.name);
+        world.verify_lines().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_keeps_a_unit_puts_its_host_right() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let county = world.person("秦县", &[Role::CountyOffice], "县科协", "other", 3).await;
+        let unit = office.post("/organisation/new", &unit("示范中心小学")).await.made();
+        let mut tx = world.db.store.begin().await.unwrap();
+        let host = store::HostUnitRow {
+            organisation_id: unit.into(),
+            name: "示范中心小学".to_owned(),
+            match_key: "示范中心小学".to_owned(),
+            town: "旧镇".to_owned(),
+            hall: Some(200),
+            ..store::HostUnitRow::default()
+        };
+        tx.add_host_units(std::slice::from_ref(&host)).await.unwrap();
+        let host = tx.list_hosts_of(unit.into()).await.unwrap()[0].id;
+        commit(tx).await;
+        let at = format!("/organisation/{unit}/host/{host}");
+        let page = office.get(&format!("/organisation/{unit}")).await.body;
+        assert!(page.contains(&format!("href=\"{at}\"")), "{page}");
+        assert_eq!(county.get(&at).await.status, 404, "{}: the city's", world.db.name);
+        assert_eq!(office.get(&format!("/organisation/1/host/{host}")).await.status, 404);
+        let mut right = Values::default()
+            .with(Field::Capacity, "八十")
+            .with(Field::HallEquipment, "投影、音响")
+            .with(Field::Contact, "沈老师")
+            .with(Field::ContactPhone, "0573 8603 0001")
+            .with(Field::Revision, revision(&office.get(&at).await));
+        let wrong = office.post(&at, &right).await;
+        assert_eq!(wrong.status, 422, "{}", world.db.name);
+        assert!(wrong.body.contains("id=\"capacity-problem\"") && wrong.body.contains("沈老师"));
+        right.set(Field::Capacity, "80");
+        assert_eq!(office.post(&at, &right).await.status, 303, "{}", world.db.name);
+        assert_eq!(office.post(&at, &right).await.status, 409, "another was shown");
+        let now = world.db.store.read().await.unwrap().find_host(host).await.unwrap().unwrap();
+        assert_eq!((now.hall, now.contact.as_str()), (Some(80), "沈老师"), "{}", world.db.name);
+        assert_eq!(now.town, "旧镇", "a town that is not on file stays as it was written");
         world.verify_lines().await;
         world.remove().await;
     }

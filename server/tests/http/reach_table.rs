@@ -28,7 +28,13 @@ const SHARED: &[(&str, &str)] = &[
     ("/review_session", "sessions of the city are open to all"),
     ("/nominate", "an award of the city is announced to all"),
     ("/course", "a listed course is everybody's"),
-    ("/person/", "who lectures everywhere is known everywhere"),
+    ("/unit_enrolment", "each unit enrols its own people in a training"),
+];
+
+/// Pages below a record that others open as well, and why.
+const BELOW_SHARED: &[(&str, &str)] = &[
+    ("/training_event/{id}", "whoever is to come reads of a training"),
+    ("/calendar/person/{id}", "when somebody is free is asked from everywhere"),
 ];
 
 /// What units and counties file: the city reads it on lists of its own.
@@ -39,6 +45,7 @@ struct Scene {
     county: Person,
     neighbour: Person,
     unit: Person,
+    other_unit: Person,
     nobody: Person,
     deputy: Person,
     past: Person,
@@ -82,16 +89,23 @@ impl Scene {
         stand_in(&county, &deputy, "2026-12-20", "a").await;
         stand_in(&county, &past, "2026-11-23", "b").await;
         let neighbour = world.person("邻县", &[], "邻县科协", "county_association", 1).await;
+        // A school of the same county, which files for its own people.
+        let other_unit = world.person("别校办公室", &[], "别的学校", "school", 1).await;
         let mut tx = world.db.store.begin().await.unwrap();
         let regions = tx.list_regions(start().date_naive()).await.unwrap();
         let region = regions.iter().find(|it| it.name_zh == "平湖市").unwrap().id;
         let (role, scope) = (Role::CountyOffice, Scope::Region(region));
         let grant = Grant { role, scope, starts_on: start().date_naive(), ends_on: None };
         tx.add_grant(neighbour.id, &grant).await.unwrap();
+        let school = tx.list_units_of(other_unit.id).await.unwrap()[0];
+        let (role, scope) = (Role::UnitOfficer, Scope::Organisation(school));
+        let grant = Grant { role, scope, starts_on: start().date_naive(), ends_on: None };
+        tx.add_grant(other_unit.id, &grant).await.unwrap();
         commit(tx).await;
         Self {
             city: member(world, "office").await,
             unit: member(world, "unit").await,
+            other_unit,
             nobody: world.person("路人", &[], "某单位", "other", 1).await,
             county,
             neighbour,
@@ -153,6 +167,83 @@ fn is_shared(list: &str, record: &str) -> bool {
     SHARED.iter().any(|(path, _)| list == *path || record.starts_with(path))
 }
 
+/// Whether somebody else finds the same person: who lectures everywhere is known everywhere.
+fn is_known(record: &str, others: &Found) -> bool {
+    record.starts_with("/person/") && others.values().any(|records| records.contains(record))
+}
+
+/// The addresses below a record in the table of routes, files among them.
+fn below(record: &str) -> Vec<String> {
+    let Some((kind, key)) = record.rsplit_once('/') else { return Vec::new() };
+    let prefix = format!("{kind}/{{id}}/");
+    let gets = routes().into_iter().filter(|route| route.method == Method::Get);
+    let rest = gets.filter_map(|route| {
+        let is_open = BELOW_SHARED.iter().any(|(path, _)| route.path.starts_with(path));
+        let rest = route.path.strip_prefix(&prefix)?;
+        (!rest.contains('{') && !is_open).then(|| format!("{kind}/{key}/{rest}"))
+    });
+    rest.collect()
+}
+
+/// The lists that can be had as a spreadsheet.
+fn sheets() -> Vec<(&'static str, &'static str)> {
+    let gets = routes().into_iter().filter(|route| route.method == Method::Get);
+    let lists = lists();
+    gets.filter_map(|route| {
+        let list = route.path.strip_suffix(".xlsx")?;
+        lists.contains(&list).then_some((list, route.path))
+    })
+    .collect()
+}
+
+/// The records of somebody that are on no list of the other one, and that not everybody may read.
+fn apart<'a>(of: &'a Found, others: &Found) -> BTreeSet<&'a String> {
+    let lists = of.iter().filter(|(list, _)| !OWN.contains(list));
+    let records = lists.flat_map(|(list, records)| {
+        let is_apart = |record: &&String| !is_shared(list, record) && !is_known(record, others);
+        records.iter().filter(is_apart)
+    });
+    records.collect()
+}
+
+/// Whose time is over finds no more on any record than nobody in particular.
+async fn faults_of_the_past(scene: &Scene, deputy: &Found) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (list, records) in deputy.iter().filter(|(list, _)| !OWN.contains(list)) {
+        for record in records {
+            let now = status(&scene.past, record).await;
+            let any = status(&scene.nobody, record).await;
+            if now != any {
+                faults
+                    .push(format!("{record} on {list} is {now} to whose time is over, not {any}"));
+            }
+        }
+    }
+    faults
+}
+
+/// A spreadsheet opens for whom its list does.
+async fn faults_of_sheets(scene: &Scene) -> Vec<String> {
+    let sheets = sheets();
+    assert!(sheets.len() > 5, "{sheets:?}");
+    let mut faults = Vec::new();
+    for (who, person) in [
+        ("the city", &scene.city),
+        ("the county", &scene.county),
+        ("the unit", &scene.unit),
+        ("nobody", &scene.nobody),
+        ("whose time is over", &scene.past),
+    ] {
+        for (list, sheet) in &sheets {
+            let (page, file) = (status(person, list).await, status(person, sheet).await);
+            if page != file {
+                faults.push(format!("{sheet} is {file} to {who}, and {list} {page}"));
+            }
+        }
+    }
+    faults
+}
+
 /// Whether everything that a list leads to opens.
 async fn faults_of_links(who: &str, person: &Person, of: &Found) -> Vec<String> {
     let mut faults = Vec::new();
@@ -201,23 +292,32 @@ async fn a_list_shows_what_its_reader_reaches_and_no_more() {
         }
 
         let (neighbour, unit) = (found(&scene.neighbour).await, found(&scene.unit).await);
+        let other_unit = found(&scene.other_unit).await;
         let pairs = [
-            ("the county", &county, &scene.neighbour),
-            ("the neighbour", &neighbour, &scene.county),
+            ("the county", &county, &scene.neighbour, &neighbour),
+            ("the neighbour", &neighbour, &scene.county, &county),
+            ("the unit", &unit, &scene.other_unit, &other_unit),
         ];
-        let mut n_records = 0;
-        for (whose, of, other) in pairs {
-            for (list, records) in of.iter().filter(|(list, _)| !OWN.contains(list)) {
-                for record in records.iter().filter(|record| !is_shared(list, record)) {
-                    n_records += 1;
-                    let status = status(other, record).await;
+        let (mut n_records, mut n_people, mut n_below) = (0, 0, 0);
+        for (whose, of, other, others) in pairs {
+            let apart = apart(of, others);
+            n_records += apart.len();
+            n_people += apart.iter().filter(|record| record.starts_with("/person/")).count();
+            for record in apart {
+                let further = below(record);
+                n_below += further.len();
+                for address in further.iter().chain([record]) {
+                    let status = status(other, address).await;
                     if !matches!(status, 403 | 404) {
-                        faults.push(format!("{record} on {list} of {whose} is {status} next door"));
+                        faults.push(format!("{address} of {whose} is {status} next door"));
                     }
                 }
             }
         }
-        assert!(n_records > 20, "{}: {n_records} is too little to tell", world.db.name);
+        assert!(n_records > 20 && n_below > 40, "{}: {n_records}, {n_below}", world.db.name);
+        assert!(n_people > 3, "{}: {n_people} people", world.db.name);
+        faults.extend(faults_of_the_past(&scene, &deputy).await);
+        faults.extend(faults_of_sheets(&scene).await);
         for (whose, of) in [("the county", &county), ("the unit", &unit)] {
             let lists = of.iter().filter(|(list, _)| !OWN.contains(list) && !FILED.contains(list));
             for (list, records) in lists {

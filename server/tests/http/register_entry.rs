@@ -5,6 +5,7 @@ use domain::{
     form::{Field, Values},
     id::{OrganisationId, PersonId, RegionId},
     lecture_request::RequestState,
+    role::{Grant, Role, Scope},
     rulebook::Rule,
 };
 use store::NewOrganisation;
@@ -177,12 +178,22 @@ async fn is_manager(scene: &Scene) -> bool {
 async fn a_station_is_seen_by_its_county_and_listed_by_the_city() {
     for world in worlds().await {
         let scene = Scene::new(&world).await;
-        a_unit(&world, "南湖示范中心", scene.nanhu).await;
+        let unit = a_unit(&world, "南湖示范中心", scene.nanhu).await;
+        let officer = world.person("葛干事", &[], "某单位", "community", 9).await;
+        let (role, scope) = (Role::UnitOfficer, Scope::Organisation(unit));
+        let starts_on = world.now().date_naive();
+        let mut tx = world.db.store.begin().await.unwrap();
+        let grant = Grant { role, scope, starts_on, ends_on: None };
+        tx.add_grant(officer.id, &grant).await.unwrap();
+        crate::world::commit(tx).await;
         let path = entered(&scene.office, "e_station", &station("南湖示范中心"), "a").await;
         assert!(
             scene.county.get("/inbox").await.body.contains(&path),
             "the county goes and sees it"
         );
+        let waits = "/register/e_station?state=applied";
+        assert!(scene.county.get("/desk").await.body.contains(waits), "{}", world.db.name);
+        assert!(!scene.office.get("/desk").await.body.contains("/register/e_station"));
         refused_at(&step(&scene.county, &path, "check", "").await, "conditions");
         let see = |conditions: &[&str], revision: String| {
             let values =
@@ -197,6 +208,9 @@ async fn a_station_is_seen_by_its_county_and_listed_by_the_city() {
         assert_eq!(scene.county.post(&at, &some).await.status, 303);
         stepped(&scene.county, &path, "check", "").await;
         assert!(scene.office.get("/inbox").await.body.contains(&path), "the city lists it");
+        assert!(!scene.county.get("/desk").await.body.contains(waits), "{}", world.db.name);
+        let desk = scene.office.get("/desk").await.body;
+        assert!(desk.contains("/register/e_station?state=checked"), "{desk}");
         assert_eq!(step(&scene.county, &path, "list", "").await.status, 409, "not the county");
         let lacking = step(&scene.office, &path, "list", "").await;
         refused_at(&lacking, "conditions");
@@ -205,6 +219,7 @@ async fn a_station_is_seen_by_its_county_and_listed_by_the_city() {
         assert_eq!(scene.county.post(&at, &all).await.status, 303);
         stepped(&scene.office, &path, "list", "").await;
         assert!(scene.lecturer.get("/inbox").await.body.contains("已列入"), "the manager is told");
+        assert!(officer.get("/inbox").await.body.contains("已列入"), "and whose unit it is");
         assert!(is_manager(&scene).await, "with hours and trainings of the own");
         stepped(&scene.county, &path, "suspend", "终端故障，停用").await;
         stepped(&scene.county, &path, "resume", "").await;
@@ -427,8 +442,6 @@ async fn a_lecturer_stands_on_the_county_s_list_where_the_association_demands_it
         let (at, offer) = offered(&world, &scene, 1).await;
         let dispatch = format!("{at}/dispatch");
         world.set_rule(Rule::WhitelistDemanded, 1, from).await;
-        let refused = scene.office.post(&dispatch, &offer).await;
-        assert!(refused.body.contains("进校园白名单"), "{}: {}", refused.status, refused.body);
         let entry = |region: RegionId, until: &str| {
             Values::default()
                 .with(Field::County, region.to_string())
@@ -438,7 +451,14 @@ async fn a_lecturer_stands_on_the_county_s_list_where_the_association_demands_it
                 .with(Field::EntryUntil, until)
         };
         entered(&scene.neighbour, "whitelist", &entry(scene.xiuzhou, ""), "a").await;
+        let board = scene.office.get(&at).await.body;
+        assert!(!board.contains("都不在当地进校园白名单"), "the county keeps no list yet: {board}");
         entered(&scene.county, "whitelist", &entry(scene.nanhu, "2026-12-01"), "b").await;
+        assert!(
+            scene.office.get(&at).await.body.contains("都不在当地进校园白名单"),
+            "{}",
+            world.db.name
+        );
         let refused = scene.office.post(&dispatch, &offer).await;
         assert!(refused.body.contains("进校园白名单"), "another county's, and one that has ended");
         entered(&scene.county, "whitelist", &entry(scene.nanhu, "2026-12-31"), "c").await;

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use domain::{
     form::Field,
+    nomination::NominationState::{Draft, Returned, Submitted, Withdrawn},
     role::{Grant, Role, Scope},
     rulebook::Rule,
 };
@@ -14,6 +15,7 @@ use test_database::databases;
 
 use crate::{
     award_scene::{cast_of, head, judges},
+    nomination_draft::{announced, said},
     roster::{import, refused},
     world::{World, commit, worlds},
 };
@@ -494,6 +496,54 @@ async fn a_list_for_a_cycle_that_runs_is_read_by_the_rules_it_was_announced_with
         cast_of(&world, &head(), (Field::AddedSeats, ""), judges, &["announce"]).await;
         change(4, 24).await;
         assert_eq!(warned(), before, "{}", world.db.name);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_hands_in_drafts_takes_up_the_withdrawn_and_leaves_what_is_settled() {
+    for world in worlds().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (world.db.url.as_str(), folder.path());
+        let scene = announced(&world, "2").await;
+        let names = ["张三", "李四", "王五", "赵六"];
+        let mut ids = Vec::new();
+        for (at, (name, state)) in
+            names.iter().zip([Draft, Withdrawn, Returned, Submitted]).enumerate()
+        {
+            let id = scene.draft(name, &(at + 1).to_string()).await;
+            let link = scene.link(id).await;
+            assert_eq!(world.visitor().post(&link, &said("yes", "yes")).await.status, 303);
+            let mut tx = world.db.store.begin().await.unwrap();
+            let row = tx.find_nomination(id).await.unwrap().unwrap();
+            let at = (id, row.state, row.revision);
+            assert!(tx.step_nomination(at, state, "", None).await.unwrap());
+            commit(tx).await;
+            ids.push(id);
+        }
+        let lines = names.iter().chain(&["钱七"]).enumerate().map(|(at, name)| {
+            format!("优秀科技辅导员,{name},示范小学,南湖区科协,{},新的事迹\n", at + 1)
+        });
+        let lines: String = lines.collect();
+        let text = format!("推荐类别,姓名,工作单位,推荐单位,推荐排序,主要事迹\n{lines}");
+        let file = write(folder, "nominations.csv", &text);
+        let read = import(url, folder, "nominations", &file, &["--dry-run"]);
+        let state = async |at: usize| {
+            let mut conn = world.db.store.read().await.unwrap();
+            let row = conn.find_nomination(ids[at]).await.unwrap().unwrap();
+            let consent = conn.find_nomination_consent(row.id).await.unwrap();
+            (row.state, row.deeds.contains("新的事迹"), consent.is_some())
+        };
+        assert_eq!(rows_with(&read, "nomination_settled").len(), 1, "{read}");
+        assert_eq!(rows_with(&read, "over_number").len(), 3, "{}: {read}", world.db.name);
+        let done = import(url, folder, "nominations", &file, &["--yes"]);
+        assert_eq!((&done["new"], &done["changed"]), (&json!(1), &json!(3)), "{done}");
+        assert_eq!(state(0).await, (Submitted, true, true), "{}: handed in", world.db.name);
+        assert_eq!(state(1).await, (Submitted, true, false), "who has withdrawn is asked again");
+        assert_eq!(state(2).await, (Returned, false, true), "its unit corrects it");
+        assert_eq!(state(3).await, (Submitted, true, true));
+        let again = import(url, folder, "nominations", &file, &["--yes"]);
+        assert_eq!((&again["new"], &again["changed"]), (&json!(0), &json!(0)), "{again}");
         world.remove().await;
     }
 }

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use demo::DEMO_ACCOUNTS;
 use domain::{
     assessment_year::AssessmentYear,
-    booking::Refusal,
+    booking::BookingState,
     form::{Field, Values},
     id::{ComplaintId, CourseVersionId, DataRequestId, HourClaimId, LectureRequestId},
     inbox::Message,
@@ -19,7 +19,7 @@ use words::Locale;
 
 use crate::{
     account::{credentials, session_of},
-    world::{PASSWORD, Person, World},
+    world::{PASSWORD, Person, World, commit},
 };
 
 const L: Locale = Locale::zh_CN;
@@ -283,20 +283,45 @@ async fn a_refusal_says_the_number_that_it_is_about() {
                     let (body, _) = second_booking(&world, &office, "2026-12-18").await;
                     assert!(body.contains("已达上限（1 个）"), "{body}");
                 }
-                RulePlace::BookingPaused => {
-                    world.set_rule(Rule::NoShowLimit, 7, from).await;
-                    world.set_rule(Rule::NoShowPauseDays, 43, from).await;
-                    let today = world.now().date_naive();
-                    let rules = world.db.store.read().await.unwrap().rulebook(today).await.unwrap();
-                    let text = words::review_session::refusal(L, Refusal::Paused, &rules);
-                    assert!(text.contains("7 次") && text.contains("43 天"), "{text}");
-                }
+                // At the end, for weeks go by.
+                RulePlace::BookingPaused => {}
                 message if is_message(message) => {}
                 other => panic!("nobody looks for {other:?}"),
             }
         }
+        world.set_rule(Rule::NoShowLimit, 1, from).await;
+        world.set_rule(Rule::NoShowPauseDays, 43, from).await;
+        let body = paused_booking(&world, &office, "2026-12-21").await;
+        assert!(body.contains("1 次") && body.contains("43 天"), "{body}");
         world.remove().await;
     }
+}
+
+/// A lecturer who has missed a slot asks for one for another course.
+async fn paused_booking(world: &World, office: &Person, day: &str) -> String {
+    world.set_rule(Rule::PanelMinimum, 5, "2020-01-03".parse().unwrap()).await;
+    let panel = world.panel().await;
+    let lecturer = world.lecturer("孙缺席").await;
+    let (_, slots) = world.session(office, &panel, day, "09:00").await;
+    let one = world.cleared_course(&lecturer, office).await;
+    let other = world.cleared_course(&lecturer, office).await;
+    let slot = |at: usize| Values::default().with(Field::Slot, slots[at].to_string());
+    let held = lecturer.post(&format!("/course/{one}/booking"), &slot(0)).await;
+    assert_eq!(held.status, 303, "{}", held.body);
+    let booking = held.location.split('?').next().unwrap().to_owned();
+    lecturer.post(&format!("{booking}/confirm"), &Values::default()).await;
+    let id = booking.rsplit('/').next().unwrap().parse::<i64>().unwrap();
+    let mut tx = world.db.store.begin().await.unwrap();
+    let (from, to) = (BookingState::Confirmed, BookingState::NoShow);
+    assert!(tx.move_booking(id.into(), from, to).await.unwrap());
+    commit(tx).await;
+    // The slot goes by, and there is a session to come.
+    world.wait(TimeDelta::days(28));
+    let (_, slots) = world.session(office, &panel, "2027-01-11", "09:00").await;
+    let next = Values::default().with(Field::Slot, slots[0].to_string());
+    let refused = lecturer.post(&format!("/course/{other}/booking"), &next).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    refused.body
 }
 
 /// A lecturer who has a slot asks for one for another course.

@@ -8,7 +8,7 @@ use domain::{
     annual_assessment::AssessmentNews,
     appointment::AppointmentNews,
     form::{Field, Values},
-    inbox::{Message, MessageKind},
+    inbox::{Hearer, Message, MessageKind},
     lecturer_application::ApplicationNews,
     observation::ObservationNews,
     reminder::Reminder,
@@ -21,6 +21,7 @@ use test_database::databases;
 use words::Locale;
 
 use crate::{
+    aged::ask,
     calendar_feed::Scene,
     world::{Person, World, commit, worlds},
 };
@@ -256,7 +257,7 @@ async fn an_award_is_told_from_its_announcement_to_its_decision() {
         tx.add_grant(officer.id, &grant).await.unwrap();
         commit(tx).await;
         let cast = crate::award_scene::cast(&world).await;
-        for (one, n) in [(&county, 1), (&officer, 1), (&idle, 0), (&cast.judges[0], 0)] {
+        for (one, n) in [(&county, 1), (&officer, 1), (&idle, 0), (&cast.judges[0], 1)] {
             assert_eq!(told(one, "评优启动").await, n, "{}", world.db.name);
         }
         let public = format!("/notice/{}", cast.cycle);
@@ -268,6 +269,67 @@ async fn an_award_is_told_from_its_announcement_to_its_decision() {
             assert_eq!(told(judge, "请评审").await, 1, "{}", world.db.name);
         }
         assert_eq!(told(&officer, "请评审").await, 0, "{}", world.db.name);
+        world.remove().await;
+    }
+}
+
+/// Whether whoever holds these roles may be such a hearer; whom a thing is about may be anybody.
+fn may_be(hearer: Hearer, roles: &[Role]) -> bool {
+    let offices = [Role::CityOffice, Role::CountyOffice, Role::SystemAdministrator];
+    let wanted: &[Role] = match hearer {
+        Hearer::Office => &[Role::CityOffice],
+        Hearer::CountyOffice => &[Role::CountyOffice],
+        Hearer::UnitOfficer | Hearer::NominatingUnit => &[Role::UnitOfficer],
+        Hearer::DecisionMaker => &[Role::DecisionMaker],
+        Hearer::Supervisor => &[Role::Supervisor],
+        Hearer::AuditAdministrator => &[Role::AuditAdministrator],
+        Hearer::Reviewer => &[Role::ContentReviewer],
+        Hearer::Judge => &[Role::Judge],
+        Hearer::Panel | Hearer::Chair => &[Role::Panelist],
+        Hearer::Keeper | Hearer::DataKeeper => &offices,
+        // A term may have ended by the message.
+        Hearer::Lecturer => {
+            return !roles.iter().all(|role| offices.contains(role)) || roles.is_empty();
+        }
+        Hearer::Person
+        | Hearer::Organiser
+        | Hearer::Waiting
+        | Hearer::Nominee
+        | Hearer::Observer
+        | Hearer::Eligible
+        | Hearer::Enrolled
+        | Hearer::Planner
+        | Hearer::Verifier => return true,
+    };
+    wanted.iter().any(|role| roles.contains(role))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_told_is_whom_the_table_names() {
+    for db in databases().await {
+        let world = World::demonstration(db).await;
+        let told = ask(&world, "SELECT DISTINCT CAST(person_id AS TEXT) FROM message").await;
+        let (mut strict, mut wrong) = (BTreeSet::new(), BTreeSet::new());
+        let mut conn = world.db.store.read().await.unwrap();
+        for person in told {
+            let person = person.parse().unwrap();
+            for row in conn.list_messages(person, None, 10_000).await.unwrap() {
+                let kind = row.message.kind();
+                let day = row.created_at.date_naive();
+                let held = conn.list_held_grants(person, day).await.unwrap();
+                let roles: Vec<Role> = held.iter().map(|held| held.grant.role).collect();
+                let to = kind.told().to;
+                if !to.iter().any(|hearer| may_be(*hearer, &roles)) {
+                    wrong.insert(format!("{kind:?} reached {roles:?}"));
+                }
+                if to.iter().all(|hearer| !may_be(*hearer, &[])) {
+                    strict.insert(kind);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", world.db.name);
+        assert!(strict.len() > 12, "{}: {strict:?}", world.db.name);
+        drop(conn);
         world.remove().await;
     }
 }

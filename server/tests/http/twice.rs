@@ -88,6 +88,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/award/{id}/proposal", "a tie is open: `elsewhere.rs` sends selected, revision"),
     ("/verify", "a paper is in hand: `certificate.rs` sends certificate_no, printed_name"),
     ("/verify/file", "a file is chosen by hand: `certificate.rs` sends it"),
+    ("/objection/{id}/scan", "a file is chosen by hand: `objection.rs` sends it"),
+    ("/nomination/{id}/own/attachment", "a file is chosen by hand: `nomination_draft.rs` sends it"),
+    (
+        "/nomination/{id}/own/attachment/{attachment}/remove",
+        "a file is added by hand: `nomination_draft.rs` sends nothing",
+    ),
     ("/booking/{id}/confirm", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/booking/{id}/extend", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/complaint/{id}", "nobody has complained: `complaint.rs` sends answer"),
@@ -218,8 +224,9 @@ async fn collect(
         if *n > PAGES || *n > 1 && *n_of_all >= PAGES_OF_ALL {
             continue;
         }
-        *n_of_all += 1;
         let answer = person.get(&address).await;
+        // Whoever may not open it has not looked at it for the others.
+        *n_of_all += usize::from(answer.status == 200);
         assert!(answer.status < 500, "{who} at {address}: {}", answer.status);
         open.extend(links(&answer.body));
         for form in forms(&answer.body, &address) {
@@ -495,6 +502,11 @@ async fn check_once(base: &Frozen, found: &Found) -> Vec<String> {
 /// Forms that neither make something nor decide on what a page showed, and why.
 const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/award/{id}/certificates", "whoever is awarded has one certificate"),
+    ("/award/{id}/certificates/{nomination}", "whoever is awarded has one certificate"),
+    ("/objection/{id}/scan", "the last paper counts"),
+    ("/nomination/{id}/own/attachment", "a file is kept once"),
+    ("/nomination/{id}/own/attachment/{attachment}/remove", "a file is taken away once"),
+    ("/nomination/{id}/own/withdraw", "a nomination is withdrawn once"),
     ("/objection/{id}/take", "an objection is taken up once"),
     ("/nomination/{id}/filing/withdraw", "a nomination is withdrawn once"),
     ("/nomination/{id}/filing/attachment", "a file is kept once"),

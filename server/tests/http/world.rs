@@ -251,6 +251,12 @@ impl World {
         (server::http::router(state, self.health.clone()), store)
     }
 
+    /// The actions of another server on the same database.
+    pub(crate) async fn actions_elsewhere(&self) -> Actions {
+        let store = store::Store::connect(&self.db.url).await.unwrap();
+        Actions::new(store, Files::memory(), self.entropy.clone()).unwrap()
+    }
+
     /// Nobody in particular.
     pub(crate) fn visitor(&self) -> Person {
         Person {

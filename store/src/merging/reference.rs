@@ -250,6 +250,8 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Message, "person_id").light(),
     all(Holding::Nomination, "checked_by").called("t.name"),
     all(Holding::Nomination, "filer_id").called("t.name"),
+    all(Holding::WorkCalendar, "person_id").keys("t.year", "0").light(),
+    all(Holding::NominationTruth, "person_id").keys("t.nomination_id", "0").light(),
     all(Holding::Nomination, "person_id")
         .refused("k.category_id = t.category_id")
         .called("(SELECT c.title FROM award_cycle c WHERE c.id = t.cycle_id)"),

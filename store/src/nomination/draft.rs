@@ -97,16 +97,30 @@ pub struct NominationNotes {
     pub correct_until: Option<DateTime<Utc>>,
     /// What is on file of the person, as it was when the evaluation opened.
     pub facts: Option<NominationFacts>,
+    /// Who has opened it; nobody where a roster brought it.
+    pub filer_id: Option<PersonId>,
+    /// Who has said last that what it states is true; nobody where a roster brought it.
+    pub truth_by: Option<String>,
+    /// When.
+    pub truth_at: Option<DateTime<Utc>>,
 }
 
 impl NominationNotes {
+    /// The nominee, where it is whoever has opened the nomination.
+    pub fn nominated_oneself(&self, nomination: &NominationRow) -> Option<PersonId> {
+        self.filer_id.filter(|filer| Some(*filer) == nomination.person_id)
+    }
+
     /// Whether it was sent back, and the days to correct it run.
     pub fn is_corrected(&self, state: NominationState, now: DateTime<Utc>) -> bool {
         state == NominationState::Returned && self.correct_until.is_some_and(|until| now < until)
     }
 }
 
-decoded! { NominationNotes: opinion, county_opinion, remark, correct_until, facts }
+decoded! {
+    NominationNotes: opinion, county_opinion, remark, correct_until, facts, filer_id, truth_by,
+    truth_at
+}
 
 /// A nomination that is with its unit, to be finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,9 +141,9 @@ pub struct UnfinishedNomination {
 
 decoded! { UnfinishedNomination: id, name, cycle_title, state, correct_until, nominated_until }
 
-/// Nominees of a cycle whose nominations stand as handed in, and who have not answered.
+/// Nominees of a cycle whose nominations stand as handed in, and of whom something is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SilentNominees {
+pub struct WaitingNominees {
     /// The cycle.
     pub cycle_id: AwardCycleId,
     /// Its title.
@@ -140,7 +154,7 @@ pub struct SilentNominees {
     pub checked_until: Option<NaiveDate>,
 }
 
-decoded! { SilentNominees: cycle_id, title, n, checked_until }
+decoded! { WaitingNominees: cycle_id, title, n, checked_until }
 
 const SILENT: &str = "SELECT c.id AS cycle_id, c.title, COUNT(*) AS n, \
     MAX(g.ends_on) AS checked_until FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
@@ -148,6 +162,12 @@ const SILENT: &str = "SELECT c.id AS cycle_id, c.title, COUNT(*) AS n, \
     LEFT JOIN award_stage g ON g.cycle_id = c.id AND g.stage = 'eligibility' \
     WHERE n.state IN ('submitted', 'ineligible') AND c.state IN ('nominating', 'eligibility') \
     AND NOT EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id)";
+const WITHOUT_OPINION: &str = "SELECT c.id AS cycle_id, c.title, COUNT(*) AS n, \
+    MAX(g.ends_on) AS checked_until FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
+    JOIN organisation u ON u.id = n.unit_id \
+    LEFT JOIN award_stage g ON g.cycle_id = c.id AND g.stage = 'nomination' \
+    WHERE n.state = 'submitted' AND n.county_opinion = '' \
+    AND c.state IN ('nominating', 'eligibility')";
 const UNFINISHED: &str = "SELECT n.id, n.name, c.title AS cycle_title, n.state, n.correct_until, \
     g.ends_on AS nominated_until FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
     JOIN organisation u ON u.id = n.unit_id \
@@ -160,10 +180,21 @@ const OF_LINK: &str = text![
     super::COLUMNS,
     "JOIN nomination_link l ON l.nomination_id = n.id WHERE l.link_digest = $1"
 ];
+const OF_PERSON: &str = text![
+    super::COLUMNS,
+    "JOIN award_cycle c ON c.id = n.cycle_id WHERE n.person_id = $1 \
+    AND (n.state <> 'draft' OR n.filer_id = n.person_id) \
+    AND c.state NOT IN ('configuring', 'decided', 'archived', 'aborted') ORDER BY n.id DESC"
+];
 const CORRECTIONS: &str = "SELECT COUNT(*) FROM nomination \
     WHERE cycle_id = $1 AND state = 'returned' AND correct_until > $2";
-const NOTES: &str = "SELECT opinion, county_opinion, remark, correct_until, facts \
-    FROM nomination WHERE id = $1";
+const NOTES: &str = "SELECT n.opinion, n.county_opinion, n.remark, n.correct_until, n.facts, \
+    n.filer_id, p.name AS truth_by, t.at AS truth_at FROM nomination n \
+    LEFT JOIN nomination_truth t ON t.nomination_id = n.id \
+    LEFT JOIN person p ON p.id = t.person_id WHERE n.id = $1";
+const SET_TRUTH: &str = "INSERT INTO nomination_truth (nomination_id, person_id, text_digest, at) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (nomination_id) DO UPDATE SET \
+    person_id = excluded.person_id, text_digest = excluded.text_digest, at = excluded.at";
 const ATTACHMENTS: &str = "SELECT a.id, a.nomination_id, a.upload_id, u.file_name, u.size \
     FROM nomination_attachment a JOIN upload u ON u.id = a.upload_id \
     WHERE a.nomination_id = $1 ORDER BY a.id";
@@ -183,6 +214,17 @@ const CHANGE: &str = "UPDATE nomination SET person_id = $3, name = $4, sex = $5,
     ethnic_group = $7, workplace = $8, workplace_id = $9, post = $10, title = $11, phone = $12, \
     years = $13, deeds = $14, earlier_awards = $15, unit_rank = $16, opinion = $17, \
     revision = revision + 1 WHERE id = $1 AND revision = $2 AND state IN ('draft', 'returned')";
+const REOPEN: &str = "UPDATE nomination SET person_id = $3, name = $4, sex = $5, born_in = $6, \
+    ethnic_group = $7, workplace = $8, workplace_id = $9, post = $10, title = $11, phone = $12, \
+    years = $13, deeds = $14, earlier_awards = $15, unit_rank = $16, opinion = $17, \
+    filer_id = $18, state = 'draft', remark = '', county_opinion = '', correct_until = NULL, \
+    revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'withdrawn'";
+const TAKE_UP: &str = "UPDATE nomination SET state = 'submitted', remark = '', \
+    correct_until = NULL, revision = revision + 1 WHERE state IN ('draft', 'withdrawn') AND id IN ";
+const UNSAID: &str = "DELETE FROM nomination_consent WHERE nomination_id IN \
+    (SELECT id FROM nomination WHERE state = 'withdrawn' AND id IN ";
+const UNLINKED: &str = "DELETE FROM nomination_link WHERE nomination_id IN \
+    (SELECT id FROM nomination WHERE state = 'withdrawn' AND id IN ";
 const MOVE: &str = "UPDATE nomination SET state = $4, remark = $5, correct_until = $6, \
     revision = revision + 1 WHERE id = $1 AND state = $2 AND revision = $3";
 const COUNTY: &str = "UPDATE nomination SET county_opinion = $3, revision = revision + 1 \
@@ -241,8 +283,18 @@ impl Conn {
     pub async fn list_silent_nominees_within(
         &mut self,
         reach: &Reach,
-    ) -> Result<Vec<SilentNominees>, StoreError> {
+    ) -> Result<Vec<WaitingNominees>, StoreError> {
         let found = sql(SILENT).within("u.region_id", "u.id", reach);
+        self.all(found.push(" GROUP BY c.id, c.title ORDER BY c.id")).await
+    }
+
+    /// How many nominations of units within reach have no opinion of their county, by cycle, while
+    /// nominations are taken and checked.
+    pub async fn list_unread_nominations_within(
+        &mut self,
+        reach: &Reach,
+    ) -> Result<Vec<WaitingNominees>, StoreError> {
+        let found = sql(WITHOUT_OPINION).within("u.region_id", "u.id", reach);
         self.all(found.push(" GROUP BY c.id, c.title ORDER BY c.id")).await
     }
 
@@ -252,6 +304,14 @@ impl Conn {
         digest: &str,
     ) -> Result<Option<NominationRow>, StoreError> {
         self.one(sql(OF_LINK).bind(digest)).await
+    }
+
+    /// Nominations of a person in cycles that are not decided, the newest first, without drafts of others.
+    pub async fn list_own_nominations(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Vec<NominationRow>, StoreError> {
+        self.all(sql(OF_PERSON).bind(person)).await
     }
 
     /// Nominations of a cycle that were sent back and whose days to be corrected run.
@@ -326,6 +386,43 @@ impl Tx {
             .await
     }
 
+    /// Makes a draft of a nomination that was withdrawn; what its nominee has said and the link are gone.
+    /// `false`: somebody was faster.
+    pub async fn reopen_nomination(
+        &mut self,
+        (id, revision): (NominationId, i64),
+        write: NominationWrite<'_>,
+        filer: PersonId,
+    ) -> Result<bool, StoreError> {
+        self.forget_answers(&[id]).await?;
+        let d = write.draft;
+        self.is_changed(bound!(REOPEN;
+            id, revision, write.person_id, &d.name, d.sex, d.born_in.as_deref(),
+            &d.ethnic_group, &d.workplace, write.workplace_id, &d.post, &d.title,
+            d.phone.as_deref(), d.years, &d.deeds, &d.earlier_awards, d.unit_rank, &d.opinion,
+            filer))
+            .await
+    }
+
+    /// Hands in drafts and nominations that were withdrawn, as a roster brings them: of the latter, what
+    /// their nominees have said and the links are gone.
+    pub async fn take_up_nominations(&mut self, ids: &[NominationId]) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        self.forget_answers(ids).await?;
+        self.run(sql(TAKE_UP).list(ids.iter().copied()).unkept()).await
+    }
+
+    /// What the nominees of nominations that were withdrawn have said is forgotten.
+    async fn forget_answers(&mut self, ids: &[NominationId]) -> Result<(), StoreError> {
+        for statement in [UNSAID, UNLINKED] {
+            let ids = ids.iter().copied();
+            self.run(sql(statement).list(ids).push(")").unkept()).await?;
+        }
+        Ok(())
+    }
+
     /// Moves a nomination on at a revision, with a remark; `false`: it is not there any more.
     pub async fn step_nomination(
         &mut self,
@@ -383,6 +480,17 @@ impl Tx {
             r.nomination_id, r.said.processing, r.said.publication, r.channel, &r.name,
             r.signed_on, r.scan_id, &r.text_digest, r.at))
             .await
+    }
+
+    /// Keeps who says that what a nomination states is true, and by which text.
+    pub async fn set_nomination_truth(
+        &mut self,
+        nomination: NominationId,
+        person: PersonId,
+        text_digest: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.run(bound!(SET_TRUTH; nomination, person, text_digest, at)).await
     }
 
     /// Makes the link of a nominee; an earlier one holds no more.

@@ -4,6 +4,7 @@ use chrono::{Days, TimeDelta};
 use domain::{
     appointment::{AppointmentState, Corps, TerminationGround},
     course::CourseVersionState,
+    reminder::Reminder,
     role::Reach,
 };
 use store::{NewTerm, TermSearch, Terms};
@@ -69,10 +70,60 @@ async fn terms_are_begun_once_a_day_and_listed_by_when_they_end() {
         a_version(&mut tx, one, "潮汐", CourseVersionState::AwaitingSlot).await;
         assert!(!tx.has_listed_course(one, today()).await.unwrap(), "{}", db.name);
         assert!(tx.list_lectures_ahead(one, now()).await.unwrap().is_empty());
+        let days = (today(), today() + Days::new(90));
+        let last = today() + Days::new(30);
+        let counted = tx.count_terms_ending(days, &Reach::Everything).await.unwrap();
+        assert_eq!(counted, (2, Some(last)), "{}", db.name);
+        assert_eq!(tx.count_terms_ending(days, &own).await.unwrap(), (1, Some(last)));
+        let untold = tx.list_terms_untold(days, 9).await.unwrap();
+        assert_eq!(untold.iter().map(|row| row.id).collect::<Vec<_>>(), [id, of_county]);
+        tx.add_reminder(Reminder::Term, id.into(), now()).await.unwrap();
+        assert_eq!(tx.list_terms_untold(days, 9).await.unwrap()[0].id, of_county, "told once");
+        let right = (today() - Days::new(1), today() + Days::new(60));
+        let document = "嘉科协〔2026〕9号";
+        assert!(!tx.correct_appointment((id, 7), right, decider, document).await.unwrap());
+        assert!(
+            tx.correct_appointment((id, row.revision), right, decider, document).await.unwrap()
+        );
+        let row = tx.find_appointment(id).await.unwrap().unwrap();
+        assert_eq!(
+            (row.starts_on, row.ends_on, row.document_no.as_str()),
+            (right.0, right.1, document)
+        );
+        let back = ((row.starts_on, last), "嘉科协〔2026〕8号");
+        let at = (id, row.revision);
+        assert!(tx.correct_appointment(at, back.0, decider, back.1).await.unwrap());
         assert!(tx.list_terms_over(today(), 9).await.unwrap().is_empty());
         let over = tx.list_terms_over(today() + Days::new(31), 1).await.unwrap();
         assert_eq!(over[0].id, id, "{}", db.name);
         tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_term_that_was_entered_by_mistake_leaves_its_day_free() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (one, decider) = (a_person(&mut tx, "张三").await, a_person(&mut tx, "沈主席").await);
+        let term = NewTerm {
+            person_id: one,
+            corps: Corps::CityLecturers,
+            region_id: None,
+            starts_on: today(),
+            ends_on: today() + Days::new(30),
+            decider_id: decider,
+            document_no: "嘉科协〔2026〕8号",
+        };
+        let first = tx.add_appointment(&term).await.unwrap().unwrap();
+        let state = AppointmentState::Withdrawn;
+        assert!(tx.move_appointment(first, 1, state, "录错了人").await.unwrap(), "{}", db.name);
+        let second = tx.add_appointment(&term).await.unwrap();
+        assert!(second.is_some_and(|id| id != first), "{}", db.name);
+        assert_eq!(tx.add_appointment(&term).await.unwrap(), None, "{}", db.name);
+        let days = (today(), today() + Days::new(90));
+        assert_eq!(tx.count_terms_ending(days, &Reach::Everything).await.unwrap().0, 1);
+        drop(tx);
         db.remove().await;
     }
 }

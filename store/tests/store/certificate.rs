@@ -124,6 +124,7 @@ async fn a_certificate_is_superseded_or_revoked_and_its_number_never_used_again(
         assert!(tx.revoke_certificate(second, today(), person, &revocation).await.unwrap());
         let row = tx.find_certificate(second).await.unwrap().unwrap();
         assert_eq!((row.ground, row.ended_on), (Some(RevocationGround::Fraud), Some(today())));
+        assert_eq!(tx.list_papers_to_recover().await.unwrap(), [(cycle, 1)], "{}", db.name);
         let (asked, back) = (Recovery::Asked, Recovery::Back);
         assert!(tx.set_certificate_recovery(second, row.revision, asked, back).await.unwrap());
         assert!(!tx.set_certificate_recovery(second, row.revision, asked, asked).await.unwrap());

@@ -13,12 +13,13 @@ use domain::{
     lecture_request::{HostRegion, NewRequest, RequestState},
     organisation::OrganisationKind,
     paper_correction::{Correction, CorrectionSource, CorrectionState},
+    register_entry::RegisterKind,
     role::{Grant, Role, Scope},
 };
 use store::{
     DeliverySearch, DeliveryStates, HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest,
-    NewOrganisation, NewPaperCorrection, Reach, Reporter, RequestSearch, RequestStep, Store,
-    StoreError, Tx,
+    NewOrganisation, NewPaperCorrection, NewRegisterEntry, Reach, Reporter, RequestSearch,
+    RequestStep, Store, StoreError, Tx,
 };
 use test_database::databases;
 
@@ -448,6 +449,7 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
         let mut host = HostUnitRow {
             id: HostUnitId(0),
             merged_into: None,
+            revision: 1,
             organisation_id,
             name: "菱歌示范小学".into(),
             match_key: "菱歌示范小学".into(),
@@ -466,7 +468,7 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
         };
         tx.add_host_units(std::slice::from_ref(&host)).await.unwrap();
         host.id = tx.list_host_units().await.unwrap()[0].id;
-        host.whitelisted = Some(true);
+        (host.whitelisted, host.revision) = (Some(true), 2);
         tx.change_host_units(std::slice::from_ref(&host)).await.unwrap();
         let found = tx.find_host_unit("菱歌示范小学", Some(region)).await.unwrap();
         assert_eq!(found, Some(host.clone()), "{}", db.name);
@@ -514,6 +516,59 @@ async fn lectures_of_the_same_stage_are_there_to_sit_in_on() {
         let over = tx.list_sit_ins((course, other), minutes(20 * DAYS)).await.unwrap();
         assert!(over.is_empty(), "{}: only those to come", db.name);
         tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_station_counts_the_lectures_that_its_unit_has_hosted() {
+    for db in databases().await {
+        let scene = scene(&db.store).await;
+        let mut tx = db.store.begin().await.unwrap();
+        let organisation = NewOrganisation {
+            name: "云东社区",
+            match_key: "云东社区",
+            ..NewOrganisation::default()
+        };
+        let organisation_id = tx.add_organisation(&organisation).await.unwrap();
+        let host =
+            HostUnitRow { organisation_id, name: "云东社区".into(), ..HostUnitRow::default() };
+        tx.add_host_units(std::slice::from_ref(&host)).await.unwrap();
+        let host = tx.list_hosts_of(organisation_id).await.unwrap()[0].id;
+        let station = crate::register_entry::facts("云东社区e站");
+        let station = NewRegisterEntry {
+            organisation_id: Some(organisation_id),
+            ..crate::register_entry::new(RegisterKind::EStation, &station)
+        };
+        let station = tx.add_register_entry(&station, scene.lecturer, now()).await.unwrap();
+        let (wish, times) = (wish(scene.region), times());
+        let asked = NewLectureRequest {
+            host_unit_id: Some(host),
+            ..new(&wish, &times, scene.version, "station")
+        };
+        let request_id = tx.add_lecture_request(&asked).await.unwrap();
+        let offer = NewDispatch { request_id, ..offer(&scene) };
+        let dispatch_id = tx.add_dispatch(&offer).await.unwrap();
+        let (starts_at, ends_at) = times[0];
+        let planned = NewDelivery {
+            request_id,
+            dispatch_id,
+            lecturer_id: scene.lecturer,
+            version_id: scene.version,
+            region_id: Some(scene.region),
+            place_id: None,
+            starts_at,
+            ends_at,
+        };
+        let lecture = tx.add_delivery(&planned).await.unwrap();
+        let row = tx.find_register_entry(station).await.unwrap().unwrap();
+        assert_eq!(row.n_activities, 0, "{}: it is only planned", db.name);
+        let says = ((60, starts_at, ends_at), "");
+        let held = DeliveryState::Held;
+        assert!(tx.report_delivery(lecture, 1, Reporter::Host, says, held).await.unwrap());
+        let row = tx.find_register_entry(station).await.unwrap().unwrap();
+        assert_eq!(row.n_activities, 1, "{}", db.name);
+        drop(tx);
         db.remove().await;
     }
 }

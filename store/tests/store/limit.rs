@@ -5,10 +5,8 @@ use std::{fs, path::Path};
 /// Statements that stop after a number of rows, by file and number, and why nobody misses the rest.
 const NAMED: &[(&str, &str, &str)] = &[
     ("audit/walk.rs", "1000", "the chain is walked in pieces"),
-    ("delivery.rs", "2000", "lectures of a county in some weeks are compared with a calendar"),
     ("delivery.rs", "5", "the next lectures of a course are named, and its page has all"),
     ("dispatch.rs", "100", "offers lapse in batches"),
-    ("dispatch.rs", "400", "the board counts those that it does not show"),
     ("deadline.rs", "500", "deadlines move in batches"),
     ("lecture_request.rs", "100", "requests expire and close in batches"),
     ("lecture_request.rs", "200", "a host's quota is a smaller number"),

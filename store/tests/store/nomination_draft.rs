@@ -7,7 +7,7 @@ use domain::{
     id::PersonId,
     nomination::{
         NominationConsentChannel, NominationDraft, NominationFacts,
-        NominationState::{Draft, Returned, Submitted},
+        NominationState::{Draft, Returned, Submitted, Withdrawn},
         Said,
     },
     role::{Grant, Reach, Role, Scope},
@@ -201,6 +201,32 @@ async fn files_and_what_a_nominee_says_hang_on_a_nomination() {
         tx.set_nomination_link(id, "two", now()).await.unwrap();
         assert!(tx.find_nomination_of_link("one").await.unwrap().is_none(), "it holds no more");
         assert_eq!(tx.find_nomination_of_link("two").await.unwrap().unwrap().id, id);
+
+        tx.set_nomination_truth(id, filer, "t", now()).await.unwrap();
+        tx.set_nomination_truth(id, filer, "t", now()).await.unwrap();
+        let notes = tx.find_nomination_notes(id).await.unwrap().unwrap();
+        assert_eq!((notes.filer_id, notes.truth_at), (Some(filer), Some(now())), "{}", db.name);
+
+        // Withdrawn, it is taken up again, and nobody has said anything.
+        let row = tx.find_nomination(id).await.unwrap().unwrap();
+        let to = Withdrawn;
+        assert!(tx.step_nomination((id, row.state, row.revision), to, "", None).await.unwrap());
+        let draft = written("李四");
+        let write = NominationWrite { draft: &draft, person_id: None, workplace_id: None };
+        let now_at = (id, row.revision + 1);
+        assert!(!tx.reopen_nomination((id, row.revision), write, filer).await.unwrap());
+        assert!(tx.reopen_nomination(now_at, write, filer).await.unwrap(), "{}", db.name);
+        let row = tx.find_nomination(id).await.unwrap().unwrap();
+        assert_eq!((row.state, row.name.as_str()), (Draft, "李四"));
+        assert_eq!(tx.find_nomination_consent(id).await.unwrap(), None);
+        assert!(tx.find_nomination_of_link("two").await.unwrap().is_none());
+        tx.take_up_nominations(&[]).await.unwrap();
+        tx.take_up_nominations(&[id]).await.unwrap();
+        let state = tx.find_nomination(id).await.unwrap().unwrap().state;
+        assert_eq!(state, Submitted, "{}", db.name);
+        assert!(tx.list_own_nominations(filer).await.unwrap().is_empty(), "of nobody on file");
+        let unread = tx.list_unread_nominations_within(&Reach::Everything).await.unwrap();
+        assert!(unread.is_empty(), "the cycle takes none yet");
         drop(tx);
         db.remove().await;
     }

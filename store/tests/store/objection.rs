@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::{
     award_cycle::{
-        AwardCycleState::{Aborted, Archived, Configuring, Decided, OnNotice},
+        AwardCycleState::{Aborted, Archived, Configuring, Confirmed, Decided, OnNotice},
         CategoryRules, SeatPassing,
     },
     data_class::DataClass,
@@ -167,6 +167,11 @@ async fn who_is_taken_off_is_followed_and_who_is_held_back_is_decided_about_late
         assert!(tx.move_nomination(first, Proposed, Removed).await.unwrap(), "{}", db.name);
         assert!(!tx.move_nomination(first, Proposed, Removed).await.unwrap());
         tx.add_substitute(third, first, "下一名", person, now()).await.unwrap();
+        assert!(tx.list_cycles_to_decide_on(today()).await.unwrap().is_empty(), "not confirmed");
+        tx.confirm_proposal(cycle, person, now()).await.unwrap();
+        let row = tx.find_cycle(cycle).await.unwrap().unwrap();
+        let (at, to) = ((row.state, row.revision), Confirmed);
+        assert!(tx.move_cycle(cycle, at, to).await.unwrap());
         assert_eq!(tx.list_cycles_to_decide_on(today()).await.unwrap(), [cycle]);
         assert!(tx.drop_substitute(third).await.unwrap());
         assert!(!tx.drop_substitute(third).await.unwrap());
@@ -188,7 +193,7 @@ async fn who_is_taken_off_is_followed_and_who_is_held_back_is_decided_about_late
         assert!(tx.list_running_substitutes(today()).await.unwrap().is_empty(), "not on notice");
         tx.confirm_proposal(cycle, person, now()).await.unwrap();
         let revision = tx.find_cycle(cycle).await.unwrap().unwrap().revision;
-        assert!(tx.move_cycle(cycle, (Configuring, revision), OnNotice).await.unwrap());
+        assert!(tx.move_cycle(cycle, (Confirmed, revision), OnNotice).await.unwrap());
         let running = tx.list_running_substitutes(days.1).await.unwrap();
         let running: Vec<_> = running.iter().map(|one| (one.nomination_id, one.cycle_id)).collect();
         assert_eq!(running, [(third, cycle)], "{}", db.name);

@@ -20,11 +20,11 @@ fn day(n: u64) -> NaiveDate {
     today() + Days::new(n)
 }
 
-fn facts(name: &str) -> EntryFacts {
+pub(crate) fn facts(name: &str) -> EntryFacts {
     EntryFacts { name: name.to_owned(), starts_on: today(), ..EntryFacts::default() }
 }
 
-fn new(kind: RegisterKind, facts: &EntryFacts) -> NewRegisterEntry<'_> {
+pub(crate) fn new(kind: RegisterKind, facts: &EntryFacts) -> NewRegisterEntry<'_> {
     NewRegisterEntry {
         kind,
         facts,
@@ -374,6 +374,41 @@ async fn what_the_registers_say_of_a_nominee_is_found() {
         let before = tx.list_teams_named("湖畔科普社", day(4)).await.unwrap();
         assert_eq!(before, [(today(), 0)], "{}: nobody yet", db.name);
         assert_eq!(tx.list_teams_named("别的社", day(6)).await.unwrap(), []);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn stations_are_counted_by_where_they_stand_and_a_whitelist_by_its_region_and_day() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (county, other) =
+            (a_region(&mut tx, "330402").await, a_region(&mut tx, "330411").await);
+        let person = a_person(&mut tx, "管理员").await;
+        let station = facts("云东社区e站");
+        let station = NewRegisterEntry {
+            person_id: Some(person),
+            region_id: Some(county),
+            ..new(RegisterKind::EStation, &station)
+        };
+        tx.add_register_entry(&station, person, now()).await.unwrap();
+        let own = Reach::Within { regions: vec![county], organisations: Vec::new() };
+        let theirs = Reach::Within { regions: vec![other], organisations: Vec::new() };
+        assert_eq!(tx.count_stations(EntryState::Applied, &own).await.unwrap(), 1, "{}", db.name);
+        assert_eq!(tx.count_stations(EntryState::Applied, &theirs).await.unwrap(), 0);
+        assert_eq!(tx.count_stations(EntryState::Checked, &Reach::Everything).await.unwrap(), 0);
+        let listed =
+            EntryFacts { document_no: "示范2号".to_owned(), ends_on: Some(day(5)), ..facts("") };
+        let listed = NewRegisterEntry {
+            person_id: Some(person),
+            region_id: Some(county),
+            ..new(RegisterKind::Whitelist, &listed)
+        };
+        tx.add_register_entry(&listed, person, now()).await.unwrap();
+        assert!(tx.has_whitelist(county, today()).await.unwrap(), "{}", db.name);
+        assert!(!tx.has_whitelist(county, day(6)).await.unwrap(), "it is over");
+        assert!(!tx.has_whitelist(other, today()).await.unwrap(), "another county's");
         drop(tx);
         db.remove().await;
     }

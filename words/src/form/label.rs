@@ -50,6 +50,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::UnitContact => t!(l, form.label.unit_contact),
         Field::ProofSeen => t!(l, form.label.proof_seen),
         Field::ConductClean => t!(l, form.label.conduct_clean),
+        Field::OrientationDone => t!(l, form.label.orientation_done),
         Field::SkillRecognised => t!(l, form.label.skill_recognised),
         Field::HealthSeen => t!(l, form.label.health_seen),
         Field::SignInName => t!(l, form.label.sign_in_name),
@@ -295,6 +296,9 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::CountyOpinion => t!(l, form.label.county_opinion),
         Field::ConsentProcessing => t!(l, form.label.consent_processing),
         Field::ConsentPublication => t!(l, form.label.consent_publication),
+        Field::Truthful => t!(l, form.label.truthful),
+        Field::OffDays => t!(l, form.label.off_days),
+        Field::WorkDays => t!(l, form.label.work_days),
         Field::ConsentName => t!(l, form.label.consent_name),
         Field::SignedOn => t!(l, form.label.signed_on),
         Field::MostNominations => t!(l, form.label.most_nominations),
@@ -312,6 +316,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::ObjectorKind => t!(l, form.label.objector_kind),
         Field::ObjectorName => t!(l, form.label.objector_name),
         Field::ObjectorContact => t!(l, form.label.objector_contact),
+        Field::Anonymous => t!(l, form.label.anonymous),
         Field::ReceivedOn => t!(l, form.label.received_on),
         Field::Scan => t!(l, form.label.scan),
         Field::Handler => t!(l, form.label.handler),
@@ -388,6 +393,12 @@ pub fn hint(l: Locale, field: Field, rules: &Rulebook) -> Option<String> {
             least = rules.get(Rule::PanelMinimum),
             usual = rules.get(Rule::PanelDefault)
         ),
+        Field::ConductClean => {
+            t!(l, form.hint.conduct_clean, years = of(Rule::ApplicantConductYears))
+        }
+        Field::OrientationDone => {
+            t!(l, form.hint.orientation_done, hours = of(Rule::OrientationHours))
+        }
         Field::Judges => t!(l, form.hint.judges, least = rules.get(Rule::JudgesMinimum)),
         _ => return plain_hint(l, field).map(str::to_owned),
     })
@@ -485,6 +496,7 @@ fn plain_hint(l: Locale, field: Field) -> Option<&'static str> {
         Field::Confirmed => t!(l, form.hint.confirmed),
         Field::MostSheets => t!(l, form.hint.most_sheets),
         Field::ObjectorContact => t!(l, form.hint.objector_contact),
+        Field::OffDays | Field::WorkDays => t!(l, form.hint.off_days),
         Field::CertificateNo => t!(l, form.hint.certificate_no),
         Field::PrintedName => t!(l, form.hint.printed_name),
         Field::NumberPattern => t!(l, form.hint.number_pattern),

@@ -22,6 +22,10 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
         AppointmentNews::Resigned => t!(l, inbox.appointment.resigned, name = name),
         AppointmentNews::Emeritus => t!(l, inbox.appointment.emeritus).to_owned(),
         AppointmentNews::Expired => t!(l, inbox.appointment.expired, corps = corps),
+        AppointmentNews::EndsSoon => t!(l, inbox.appointment.ends_soon, corps = corps),
+        AppointmentNews::Entered => t!(l, inbox.appointment.entered, corps = corps),
+        AppointmentNews::Corrected => t!(l, inbox.appointment.corrected, corps = corps),
+        AppointmentNews::Withdrawn => t!(l, inbox.appointment.withdrawn, corps = corps),
     };
     let until = time::date(l, *until);
     let first = match news {
@@ -29,6 +33,8 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
         AppointmentNews::Appointed
         | AppointmentNews::Renewed
         | AppointmentNews::Reinstated
+        | AppointmentNews::EndsSoon
+        | AppointmentNews::Corrected
         | AppointmentNews::Expired => t!(l, inbox.appointment_text.until, until = until),
         _ => String::new(),
     };

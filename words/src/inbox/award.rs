@@ -32,9 +32,24 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.award_posted_text, until = time::day(l, *until)),
             format!("/notice/{cycle}"),
         ),
+        Message::ProposalConfirmed { cycle, title } => (
+            t!(l, inbox.proposal_confirmed, title = title),
+            t!(l, inbox.proposal_confirmed_text).to_owned(),
+            format!("/award/{cycle}"),
+        ),
+        Message::AwardProposed { cycle, title } => (
+            t!(l, inbox.award_proposed, title = title),
+            t!(l, inbox.award_proposed_text).to_owned(),
+            format!("/award/{cycle}/proposal"),
+        ),
         Message::AwardDecided { cycle, title } => (
             t!(l, inbox.award_decided, title = title),
             t!(l, inbox.award_decided_text).to_owned(),
+            format!("/notice/{cycle}"),
+        ),
+        Message::NominationEndorsed { cycle, title } => (
+            t!(l, inbox.nomination_endorsed, title = title),
+            t!(l, inbox.nomination_endorsed_text).to_owned(),
             format!("/notice/{cycle}"),
         ),
         Message::NominatedOneself { nomination, title, name } => (
@@ -89,6 +104,11 @@ fn after_notice(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.objection_settled, title = title),
             t!(l, inbox.objection_settled_text).to_owned(),
             format!("/award/{cycle}/objection"),
+        ),
+        Message::NomineeCorrected { cycle, title, name, reason } => (
+            t!(l, inbox.nominee_corrected, name = name),
+            t!(l, inbox.nominee_corrected_text, title = title, reason = reason),
+            format!("/notice/{cycle}"),
         ),
         Message::NomineeRemoved { cycle, title, name } => (
             t!(l, inbox.nominee_removed, name = name),

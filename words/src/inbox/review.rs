@@ -351,6 +351,10 @@ fn reminded(
             format!("/lecturer_application/{id}"),
         ),
         // It has a message of its own, which says where it is.
-        Reminder::Event | Reminder::Desk | Reminder::DeskMissed => Default::default(),
+        Reminder::Event
+        | Reminder::Role
+        | Reminder::Term
+        | Reminder::Desk
+        | Reminder::DeskMissed => Default::default(),
     }
 }

@@ -3,6 +3,7 @@
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     credit_hour::ActivityKind,
+    nomination::NominationState,
     organisation::OrganisationKind,
     role::Role,
     roster::{Kind, Sex, TutorLevel},
@@ -78,6 +79,7 @@ pub fn field(l: Locale, kind: Kind, field: &str) -> &'static str {
         (_, "nominating") => t!(l, roster.field.nominating),
         (_, "order") => t!(l, roster.field.order),
         (_, "role") => t!(l, roster.field.role),
+        (_, "state") => t!(l, roster.field.state),
         _ => "",
     }
 }
@@ -101,6 +103,7 @@ fn told(l: Locale, kind: Kind, field: &str, text: &str) -> Option<String> {
         (_, "white" | "nominating") => {
             of(if text == "true" { t!(l, roster.yes) } else { t!(l, roster.no) })
         }
+        (_, "state") => of(crate::award_cycle::nomination_state(l, NominationState::parse(text)?)),
         (_, "role") if text == "ended" => of(t!(l, roster.ended)),
         (_, "role") => of(crate::person::role(l, Role::parse(text)?)),
         (Kind::SchoolCalendar, "kind") => {

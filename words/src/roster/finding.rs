@@ -53,6 +53,7 @@ pub(super) fn expected(code: Code) -> Expected {
         | Code::HoursOverDay
         | Code::DayTotalOver8
         | Code::PeriodLong
+        | Code::OverNumber
         | Code::RankHigh => Expected::Most,
         Code::YearsShort | Code::NumberNegative | Code::HoursStep => Expected::Least,
         _ => Expected::Words,
@@ -124,6 +125,8 @@ pub(super) fn finding(l: Locale, code: Code) -> &'static str {
         Code::OnePerSchool => t!(l, roster.code.one_per_school),
         Code::TwoCategories => t!(l, roster.code.two_categories),
         Code::RankDuplicate => t!(l, roster.code.rank_duplicate),
+        Code::NominationSettled => t!(l, roster.code.nomination_settled),
+        Code::OverNumber => t!(l, roster.code.over_number),
         Code::OwnHours => t!(l, roster.code.own_hours),
         Code::OwnUnitHours => t!(l, roster.code.own_unit_hours),
         Code::YearClosed => t!(l, roster.code.year_closed),

@@ -94,7 +94,8 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             l,
             rulebook.here.appointments,
             notice = of(Rule::TermNoticeDays),
-            hearing = of(Rule::HearingWorkingDays)
+            hearing = of(Rule::HearingWorkingDays),
+            failed = of(Rule::FailedYears)
         ),
         RulePlace::Applications => t!(
             l,
@@ -106,7 +107,9 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             trial = of(Rule::TrialRoundDays),
             least = of(Rule::ApplicantAgeLeast),
             most = of(Rule::ApplicantAgeMost),
-            years = of(Rule::ApplicantYears)
+            years = of(Rule::ApplicantYears),
+            conduct = of(Rule::ApplicantConductYears),
+            hours = of(Rule::OrientationHours)
         ),
         RulePlace::Assessments => t!(
             l,

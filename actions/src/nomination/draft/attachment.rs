@@ -11,7 +11,7 @@ use domain::{
 };
 use store::UploadRow;
 
-use super::{FilingPage, held};
+use super::{FilingPage, held, own::own_held};
 use crate::{
     ActionError, Actions, Call, Incoming, Noted, Room, access_log::Handed, files::open,
     write::Scoped as _,
@@ -25,8 +25,20 @@ impl Actions {
         id: NominationId,
         file: Option<Incoming>,
     ) -> Result<(), ActionError> {
-        let actor = call.allowed(may_nominate)?;
+        call.allowed(may_nominate)?;
         let page = self.filing(call, id).await?;
+        self.attach(call, page, file, NOMINATORS).await
+    }
+
+    /// Adds a file to a nomination that is with its unit, or, in no role, to the own one.
+    pub(super) async fn attach(
+        &self,
+        call: &Call,
+        page: FilingPage,
+        file: Option<Incoming>,
+        roles: &[Role],
+    ) -> Result<(), ActionError> {
+        let (actor, id) = (call.actor()?, page.nomination.id);
         check_room(&page)?;
         let missing = || Problems::one(Field::Proof, ProblemKind::Missing);
         let file = file.ok_or_else(missing)?;
@@ -34,13 +46,16 @@ impl Actions {
         let upload = self.store_upload(call, actor, file, kind.as_str()).await?.id;
         self.write(|tx| {
             async move {
-                let page = held(tx, call, id).await?;
+                let page = match roles {
+                    [] => own_held(tx, call, id).await?,
+                    _ => held(tx, call, id).await?,
+                };
                 check_room(&page)?;
                 if page.attachments.iter().any(|one| one.upload_id == upload) {
                     return Ok(());
                 }
                 tx.add_attachment(id, upload).await?;
-                tx.log(call.entry("add_attachment", "nomination", NOMINATORS).on(id));
+                tx.log(call.entry("add_attachment", "nomination", roles).on(id));
                 Ok(())
             }
             .scope_boxed()

@@ -267,7 +267,7 @@ async fn nominee_of(conn: &mut Conn, token: &str) -> Result<NomineePage, ActionE
 }
 
 /// Whether a nomination may be withdrawn: until its cycle is decided or aborted.
-fn may_withdraw(cycle: &CycleRow, nomination: &NominationRow) -> bool {
+pub(super) fn may_withdraw(cycle: &CycleRow, nomination: &NominationRow) -> bool {
     let ended = cycle.state.is_decided() || cycle.state == AwardCycleState::Aborted;
     !ended && nomination.state.may_be_withdrawn()
 }

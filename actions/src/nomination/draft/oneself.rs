@@ -6,7 +6,7 @@ use domain::{
     form::{Field, Once, ProblemKind, Problems, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId},
     inbox::Message,
-    nomination::{NominationConsentChannel, NominationDraft, Said},
+    nomination::{NominationConsentChannel, NominationDraft, Said, parse_truth},
     roster::unit_key,
 };
 use store::{
@@ -14,7 +14,7 @@ use store::{
     PersonRow,
 };
 
-use super::write::{check_region, twice};
+use super::write::{check_region, open_draft};
 use crate::{
     ActionError, Actions, Call,
     account::digest,
@@ -48,14 +48,15 @@ impl Actions {
         form_of(&mut self.store.read().await?, call, id).await
     }
 
-    /// Nominates the caller to a unit, with what is agreed to; gives the token of the link behind which
+    /// Nominates the caller to a unit, with what is agreed to and said to be true, by these texts; gives the token of the link behind which
     /// it can be followed and withdrawn. The same form again finds the first.
     pub async fn nominate_oneself(
         &self,
         call: &Call,
         cycle: AwardCycleId,
         values: &Values,
-        (once, text): (&Once, &str),
+        once: &Once,
+        (text, truth): (&str, &str),
     ) -> Result<String, ActionError> {
         let token = &digest(&format!("{}:oneself", once.token()?));
         self.write(|tx| {
@@ -82,7 +83,7 @@ impl Actions {
                 let write =
                     NominationWrite { draft: &draft, person_id: Some(person), workplace_id };
                 let at = (cycle, category, unit);
-                let id = tx.add_nomination_draft(at, write, person).await.map_err(twice)?;
+                let id = open_draft(tx, at, write, person).await?;
                 tx.set_nomination_link(id, &link, call.now).await?;
                 let row = NominationConsentRow {
                     nomination_id: id,
@@ -95,6 +96,7 @@ impl Actions {
                     at: call.now,
                 };
                 tx.set_nomination_consent(&row).await?;
+                tx.set_nomination_truth(id, person, &consent_digest(truth), call.now).await?;
                 let entry = call.entry("nominate_oneself", "nomination", &[]).on(id);
                 tx.log(entry.fixing(row.text_digest.clone()));
                 let (title, name) = (form.cycle.title, form.person.name);
@@ -159,10 +161,11 @@ fn read(values: &Values, form: &OwnNominationForm) -> Result<Typed, Problems> {
     own.set(Field::UnitOpinion, "");
     let draft = NominationDraft::parse(&own, false).map_err(|found| problems.0.extend(found.0));
     let said = Said::parse(values).map_err(|found| problems.0.extend(found.0));
+    let truth = parse_truth(values).map_err(|found| problems.0.extend(found.0));
     if said.as_ref().is_ok_and(|said| !said.processing) {
         problems.add(Field::ConsentProcessing, ProblemKind::Missing);
     }
-    problems.or(|| Some((unit?, category?, draft.ok()?, said.ok()?)))
+    problems.or(|| truth.ok().and(Some((unit?, category?, draft.ok()?, said.ok()?))))
 }
 
 fn is_chosen(values: &Values, field: Field, id: impl ToString) -> bool {

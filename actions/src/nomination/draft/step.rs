@@ -181,12 +181,18 @@ pub(super) async fn withdraw(
     let entry = call.entry("withdraw", "nomination", roles).on(id);
     let entry = entry.moved(from.as_str(), to.as_str());
     tx.log(if reason.is_empty() { entry } else { entry.because(reason) });
-    if from == NominationState::Draft {
-        return Ok(());
-    }
     let (title, name) = (cycle.title.clone(), nomination.name.clone());
     let message = Message::NominationWithdrawn { cycle: cycle.id, title, name };
-    let people = acting_for_unit(tx, call, nomination.unit_id).await?;
+    let is_own_act =
+        call.actor.as_ref().is_none_or(|actor| Some(actor.person) == nomination.person_id);
+    if from == NominationState::Draft {
+        // Of a draft nobody has heard but whoever has nominated oneself.
+        let notes = tx.find_nomination_notes(id).await?.ok_or(ActionError::NotFound)?;
+        let oneself = notes.nominated_oneself(nomination).filter(|_| !is_own_act);
+        return tell_people(tx, call, oneself, &message).await;
+    }
+    let mut people = acting_for_unit(tx, call, nomination.unit_id).await?;
+    people.extend(nomination.person_id.filter(|_| !is_own_act));
     tell_people(tx, call, people, &message).await?;
     let people = runners(tx, call, &cycle).await?;
     tell_free(tx, call, people, nomination, &message).await

@@ -2,18 +2,21 @@
 
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
-    id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId},
-    nomination::{NOMINATORS, NominationDraft, NominationState, may_nominate},
+    id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId, PersonId},
+    inbox::Message,
+    nomination::{NOMINATORS, NominationDraft, NominationState, may_nominate, parse_truth},
     roster::unit_key,
 };
-use store::{CycleRow, Lock, NominationWrite, PersonRow, StoreError, Tx};
+use store::{CycleRow, Lock, NominationRow, NominationWrite, PersonRow, StoreError, Tx};
 
 use super::{held, nominating_of, step::not_oneself};
 use crate::{
     ActionError, Actions, Call,
     award_cycle::reach_of,
     error::check_revision,
+    my_information::consent_digest,
     once::{made, made_before},
+    tell::tell_people,
     write::Scoped as _,
 };
 
@@ -44,7 +47,7 @@ impl Actions {
                 let draft = NominationDraft::parse(values, of.category.category.is_collective())?;
                 let write = named(tx, &page.cycle, unit, &draft).await?;
                 let at = (cycle, category, unit);
-                let id = tx.add_nomination_draft(at, write, actor.person).await.map_err(twice)?;
+                let id = open_draft(tx, at, write, actor.person).await?;
                 tx.log(call.entry("open", "nomination", NOMINATORS).on(id));
                 made(tx, call, values, once, id).await
             }
@@ -84,12 +87,13 @@ impl Actions {
         .await
     }
 
-    /// Hands a nomination in; what is missing is told, all of it.
+    /// Hands a nomination in, which its unit says to be true; what is missing is told, all of it.
     pub async fn hand_in_nomination(
         &self,
         call: &Call,
         id: NominationId,
-        revision: Revision,
+        values: &Values,
+        (revision, text): (Revision, &str),
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_nominate)?;
         self.write(|tx| {
@@ -102,6 +106,9 @@ impl Actions {
                 if !page.gaps.is_empty() {
                     return Err(Problems::one(Field::Step, ProblemKind::NominationGaps).into());
                 }
+                parse_truth(values)?;
+                let digest = consent_digest(text);
+                tx.set_nomination_truth(id, actor.person, &digest, call.now).await?;
                 let (from, to) = (page.nomination.state, NominationState::Submitted);
                 check_revision(revision, page.nomination.revision)?;
                 let at = (id, from, page.nomination.revision);
@@ -109,8 +116,11 @@ impl Actions {
                     return Err(ActionError::Stale);
                 }
                 let entry = call.entry("hand_in", "nomination", NOMINATORS).on(id);
-                tx.log(entry.moved(from.as_str(), to.as_str()));
-                Ok(())
+                tx.log(entry.moved(from.as_str(), to.as_str()).fixing(digest));
+                let oneself = page.notes.nominated_oneself(&page.nomination);
+                let (cycle, title) = (page.cycle.id, page.cycle.title);
+                let message = Message::NominationEndorsed { cycle, title };
+                tell_people(tx, call, oneself, &message).await
             }
             .scope_boxed()
         })
@@ -118,8 +128,30 @@ impl Actions {
     }
 }
 
+/// Opens a draft; one that was withdrawn is taken up again, and its nominee is asked anew.
+pub(super) async fn open_draft(
+    tx: &mut Tx,
+    (cycle, category, unit): (AwardCycleId, AwardCategoryId, OrganisationId),
+    write: NominationWrite<'_>,
+    filer: PersonId,
+) -> Result<NominationId, ActionError> {
+    let is_same = |one: &&NominationRow| {
+        one.state == NominationState::Withdrawn
+            && one.category_id == category
+            && (&one.name, &one.workplace) == (&write.draft.name, &write.draft.workplace)
+    };
+    let others = tx.list_nominations_of_units(cycle, &[unit]).await?;
+    if let Some(before) = others.iter().find(is_same) {
+        if !tx.reopen_nomination((before.id, before.revision), write, filer).await? {
+            return Err(ActionError::Stale);
+        }
+        return Ok(before.id);
+    }
+    tx.add_nomination_draft((cycle, category, unit), write, filer).await.map_err(twice)
+}
+
 /// A nomination of a category for which the unit has one already.
-pub(super) fn twice(error: StoreError) -> ActionError {
+fn twice(error: StoreError) -> ActionError {
     match error {
         StoreError::Conflict => {
             Problems::one(Field::NomineeName, ProblemKind::NominatedAlready).into()

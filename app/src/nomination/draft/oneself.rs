@@ -53,6 +53,7 @@ async fn form_page(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
                 <h2>{t!(l, nomination.consents)}</h2>
                 <p>{t!(l, nomination.consent_text)}" "<a href="/privacy">{t!(l, page.privacy)}</a></p>
                 {questions(&form)}
+                {super::truth(&form)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, nomination.oneself_send)}</button>
                 </div>
@@ -62,9 +63,10 @@ async fn form_page(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
 }
 
 pub(super) async fn send(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
-    let text = t!(visit.l, nomination.consent_text);
-    let sent = (&posted.once, text);
-    let done = visit.actions.nominate_oneself(&visit.call, id, &posted.values, sent).await;
+    let l = visit.l;
+    let texts = (t!(l, nomination.consent_text), t!(l, nomination.truth_text));
+    let (values, once) = (&posted.values, &posted.once);
+    let done = visit.actions.nominate_oneself(&visit.call, id, values, once, texts).await;
     let to = |token: String| format!("/nominee/{token}");
     answer(&visit, posted, done, to, "nominee_said", |form| form_page(&visit, id, form)).await
 }

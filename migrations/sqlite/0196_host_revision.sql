@@ -1,0 +1,2 @@
+-- A host is corrected on a page as it was shown there.
+ALTER TABLE host_unit ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
