@@ -404,7 +404,7 @@ async fn somebody_nominates_oneself_and_the_unit_endorses_it() {
         assert_eq!(person.post(&path, &yes).await.location, sent.location, "sent twice");
         let own = person.get(&sent.location).await.body;
         assert!(own.contains("龚䶮") && own.contains("撤回推荐"), "{}: {own}", world.db.name);
-
+        assert!(own.contains("href=\"/award_result\""), "where one goes on with it: {own}");
         go_on(&world, &person, officer).await;
         let inbox = officer.get("/inbox").await.body;
         assert!(inbox.contains("有人自荐：龚䶮"), "{inbox}");

@@ -27,6 +27,8 @@ async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
     let result = visit.actions.nominee_result(token).await?;
     let at = format!("/nominee/{token}");
     let head = Page::new(page.nomination.name.clone()).lede(page.cycle.title.clone()).with(&form);
+    let actor = visit.call.actor.as_ref();
+    let is_own = actor.is_some_and(|actor| Some(actor.person) == page.nomination.person_id);
     Ok(head.render(visit, move || {
         let state = page.nomination.state;
         let said = page.consent.as_ref().map(|row| {
@@ -64,6 +66,9 @@ async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
                 </form>
             })}
             {page.may_withdraw.then(|| withdraw_form(&form, format!("{at}/withdraw")))}
+            {is_own.then(|| view! {
+                <p><a class="button" href="/award_result">{t!(l, award_result.running)}</a></p>
+            })}
         }
     }))
 }
