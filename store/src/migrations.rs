@@ -121,6 +121,7 @@ files![
     "0195_work_calendar",
     "0196_host_revision",
     "0197_request_host",
+    "0198_revoked_certificate",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:
