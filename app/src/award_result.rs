@@ -107,7 +107,7 @@ pub(crate) fn result_view(l: Locale, result: &OwnResult) -> impl IntoView + use<
         </dl>
         <h3>{t!(l, award_result.comments)}</h3>
         <p>{silent}</p>
-        <ul>{said}</ul>
+        <ul class="stack">{said}</ul>
     }
 }
 

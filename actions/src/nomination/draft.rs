@@ -25,6 +25,7 @@ pub(crate) use file::{file_of, keep_facts};
 pub use nominee::NomineePage;
 pub use oneself::OwnNominationForm;
 pub use own::OwnNomination;
+use {nominee::may_withdraw, own::own_of};
 
 use super::silent;
 use crate::{
@@ -80,6 +81,40 @@ pub struct FilingPage {
     pub gaps: Vec<NominationGap>,
     /// Whether it may be written now.
     pub is_open: bool,
+    /// Whether it may be withdrawn now.
+    pub may_withdraw: bool,
+}
+
+/// Who goes on with a nomination: its unit, or whoever has nominated oneself.
+#[derive(Clone, Copy)]
+enum Filer {
+    Unit,
+    Oneself,
+}
+
+impl Filer {
+    /// The roles in which that is done; oneself has none.
+    const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Unit => NOMINATORS,
+            Self::Oneself => &[],
+        }
+    }
+
+    /// The nomination as it stands for such a filer, its cycle held until the transaction ends.
+    async fn held(
+        self,
+        tx: &mut Tx,
+        call: &Call,
+        id: NominationId,
+    ) -> Result<FilingPage, ActionError> {
+        let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+        tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
+        match self {
+            Self::Unit => filing_of(tx, call, id).await,
+            Self::Oneself => own_of(tx, call, id).await,
+        }
+    }
 }
 
 impl Actions {
@@ -235,7 +270,8 @@ async fn page_of(
         nomination.state == NominationState::Draft && cycle.state == AwardCycleState::Nominating;
     let attachments = conn.list_attachments(id).await?;
     let is_open = is_draft || is_back;
-    Ok(FilingPage { cycle, nomination, notes, attachments, consent, gaps, is_open })
+    let may_withdraw = may_withdraw(&cycle, &nomination);
+    Ok(FilingPage { cycle, nomination, notes, attachments, consent, gaps, is_open, may_withdraw })
 }
 
 /// What is missing of a nomination.
@@ -268,7 +304,5 @@ pub(super) async fn gaps_of(
 
 /// The same, with the cycle held until the transaction ends.
 async fn held(tx: &mut Tx, call: &Call, id: NominationId) -> Result<FilingPage, ActionError> {
-    let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-    tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
-    filing_of(tx, call, id).await
+    Filer::Unit.held(tx, call, id).await
 }

@@ -227,7 +227,7 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
         } else {
             super::file_facts(l, &page.nomination).into_any()
         };
-        let withdraws = state.may_be_withdrawn();
+        let withdraws = page.may_withdraw;
         let opinion = (is_county && state == NominationState::Submitted).then(|| view! {
             <form class="form" method="post" action=format!("{at}/opinion") novalidate>
                 {revision(page.nomination.revision)}

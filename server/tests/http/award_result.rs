@@ -6,10 +6,12 @@ use domain::{
     form::{Field, Values},
     id::NominationId,
     nomination::{NominationConsentChannel, Said},
+    role::{Grant, Role, Scope},
 };
 use store::NominationConsentRow;
 
 use crate::{
+    aged::ask,
     award_scene::{CANARIES, Cast, answer, cast, confirm_all, declare, proposal, scores, take},
     world::{World, commit, worlds},
 };
@@ -74,6 +76,25 @@ async fn a_nominee_reads_the_own_mean_and_comments_without_names_once_it_is_deci
             assert!(!page.contains(&format!("评委{n}")), "no judge is named");
             assert!(n == 4 || !page.contains(&format!("辅导员{n}")), "nobody else");
         }
+        // Nobody is withdrawn from what is decided.
+        let officer = world.person("干事", &[], "干事的单位", "school", 1).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let (role, scope) = (Role::UnitOfficer, Scope::Organisation(row.unit_id));
+        let starts_on = world.now().date_naive();
+        tx.add_grant(officer.id, &Grant { role, scope, starts_on, ends_on: None }).await.unwrap();
+        commit(tx).await;
+        let nominates = format!(
+            "UPDATE organisation SET is_nominating_unit = true WHERE id = {} RETURNING name",
+            row.unit_id
+        );
+        assert_eq!(ask(&world, &nominates).await.len(), 1, "{}", world.db.name);
+        let filing = format!("/nomination/{}/filing", row.id);
+        let page = officer.get(&filing).await;
+        assert_eq!(page.status, 200, "{}", world.db.name);
+        assert!(!page.body.contains(&format!("{filing}/withdraw")), "{}", page.body);
+        let reason = Values::default().with(Field::Reason, "单位不再推荐该同志");
+        let late = officer.post(&format!("{filing}/withdraw"), &reason).await;
+        assert_eq!(late.status, 409, "{}: {}", world.db.name, late.body);
         let other = world.person("旁人", &[], "别处", "school", 1).await;
         let page = other.get("/award_result").await.body;
         assert!(!page.contains("81.00") && !page.contains("请补充"), "{page}");

@@ -5,13 +5,13 @@ use domain::{
     award_cycle::may_run_awards,
     form::{Field, ProblemKind, Problems},
     id::{AttachmentId, NominationId},
-    nomination::{ATTACHMENT_READERS, ATTACHMENTS_MAX, NOMINATORS, may_nominate},
+    nomination::{ATTACHMENT_READERS, ATTACHMENTS_MAX, may_nominate},
     role::Role,
     upload::PROOFS,
 };
 use store::UploadRow;
 
-use super::{FilingPage, held, own::own_held};
+use super::{Filer, FilingPage};
 use crate::{
     ActionError, Actions, Call, Incoming, Noted, Room, access_log::Handed, files::open,
     write::Scoped as _,
@@ -27,16 +27,16 @@ impl Actions {
     ) -> Result<(), ActionError> {
         call.allowed(may_nominate)?;
         let page = self.filing(call, id).await?;
-        self.attach(call, page, file, NOMINATORS).await
+        self.attach(call, page, file, Filer::Unit).await
     }
 
-    /// Adds a file to a nomination that is with its unit, or, in no role, to the own one.
+    /// Adds a file to a nomination that is with its filer.
     pub(super) async fn attach(
         &self,
         call: &Call,
         page: FilingPage,
         file: Option<Incoming>,
-        roles: &[Role],
+        filer: Filer,
     ) -> Result<(), ActionError> {
         let (actor, id) = (call.actor()?, page.nomination.id);
         check_room(&page)?;
@@ -46,16 +46,13 @@ impl Actions {
         let upload = self.store_upload(call, actor, file, kind.as_str()).await?.id;
         self.write(|tx| {
             async move {
-                let page = match roles {
-                    [] => own_held(tx, call, id).await?,
-                    _ => held(tx, call, id).await?,
-                };
+                let page = filer.held(tx, call, id).await?;
                 check_room(&page)?;
                 if page.attachments.iter().any(|one| one.upload_id == upload) {
                     return Ok(());
                 }
                 tx.add_attachment(id, upload).await?;
-                tx.log(call.entry("add_attachment", "nomination", roles).on(id));
+                tx.log(call.entry("add_attachment", "nomination", filer.roles()).on(id));
                 Ok(())
             }
             .scope_boxed()
@@ -70,14 +67,25 @@ impl Actions {
         id: NominationId,
         attachment: AttachmentId,
     ) -> Result<(), ActionError> {
+        self.detach(call, id, attachment, Filer::Unit).await
+    }
+
+    /// Takes a file of a nomination away that is with its filer.
+    pub(super) async fn detach(
+        &self,
+        call: &Call,
+        id: NominationId,
+        attachment: AttachmentId,
+        filer: Filer,
+    ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                let page = held(tx, call, id).await?;
+                let page = filer.held(tx, call, id).await?;
                 if !page.is_open {
                     return Err(ActionError::WrongState);
                 }
                 if tx.remove_attachment(id, attachment).await? {
-                    tx.log(call.entry("remove_attachment", "nomination", NOMINATORS).on(id));
+                    tx.log(call.entry("remove_attachment", "nomination", filer.roles()).on(id));
                 }
                 Ok(())
             }

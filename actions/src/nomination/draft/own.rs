@@ -5,11 +5,11 @@ use domain::{
     award_cycle::AwardCycleState,
     form::{Field, Revision, Values},
     id::{AttachmentId, NominationId},
-    nomination::{NominationDraft, NominationState, parse_nomination_reason},
+    nomination::{NominationDraft, NominationState},
 };
-use store::{Conn, CycleRow, Lock, NominationRow, NominationWrite, Tx};
+use store::{Conn, CycleRow, NominationRow, NominationWrite};
 
-use super::{FilingPage, nominee::may_withdraw, page_of, step::withdraw};
+use super::{Filer, FilingPage, page_of};
 use crate::{ActionError, Actions, Call, Incoming, error::check_revision, write::Scoped as _};
 
 /// A nomination of the caller's, before it is decided.
@@ -59,7 +59,7 @@ impl Actions {
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                let page = own_held(tx, call, id).await?;
+                let page = Filer::Oneself.held(tx, call, id).await?;
                 if !page.is_open {
                     return Err(ActionError::WrongState);
                 }
@@ -93,7 +93,7 @@ impl Actions {
         file: Option<Incoming>,
     ) -> Result<(), ActionError> {
         let page = self.own_filing(call, id).await?;
-        self.attach(call, page, file, &[]).await
+        self.attach(call, page, file, Filer::Oneself).await
     }
 
     /// Takes a file of the own nomination away.
@@ -103,20 +103,7 @@ impl Actions {
         id: NominationId,
         attachment: AttachmentId,
     ) -> Result<(), ActionError> {
-        self.write(|tx| {
-            async move {
-                let page = own_held(tx, call, id).await?;
-                if !page.is_open {
-                    return Err(ActionError::WrongState);
-                }
-                if tx.remove_attachment(id, attachment).await? {
-                    tx.log(call.entry("remove_attachment", "nomination", &[]).on(id));
-                }
-                Ok(())
-            }
-            .scope_boxed()
-        })
-        .await
+        self.detach(call, id, attachment, Filer::Oneself).await
     }
 
     /// Takes the own nomination back, with a reason, until the decision.
@@ -126,25 +113,16 @@ impl Actions {
         id: NominationId,
         values: &Values,
     ) -> Result<(), ActionError> {
-        self.write(|tx| {
-            async move {
-                let page = own_held(tx, call, id).await?;
-                if page.nomination.state == NominationState::Withdrawn {
-                    return Ok(());
-                }
-                if !may_withdraw(&page.cycle, &page.nomination) {
-                    return Err(ActionError::WrongState);
-                }
-                let reason = parse_nomination_reason(Field::Reason, values)?;
-                withdraw(tx, call, &page.nomination, &reason, &[]).await
-            }
-            .scope_boxed()
-        })
-        .await
+        self.take_back(call, id, values, Filer::Oneself).await
     }
 }
 
-async fn own_of(conn: &mut Conn, call: &Call, id: NominationId) -> Result<FilingPage, ActionError> {
+/// A nomination, if the caller has made it of oneself.
+pub(super) async fn own_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: NominationId,
+) -> Result<FilingPage, ActionError> {
     let actor = call.actor()?;
     let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
     let notes = conn.find_nomination_notes(id).await?.ok_or(ActionError::NotFound)?;
@@ -157,15 +135,4 @@ async fn own_of(conn: &mut Conn, call: &Call, id: NominationId) -> Result<Filing
     page.is_open = page.nomination.state == NominationState::Draft
         && page.cycle.state == AwardCycleState::Nominating;
     Ok(page)
-}
-
-/// The same, with the cycle held until the transaction ends.
-pub(super) async fn own_held(
-    tx: &mut Tx,
-    call: &Call,
-    id: NominationId,
-) -> Result<FilingPage, ActionError> {
-    let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-    tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
-    own_of(tx, call, id).await
 }

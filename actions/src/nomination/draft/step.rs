@@ -5,13 +5,13 @@ use domain::{
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
     id::NominationId,
     inbox::Message,
-    nomination::{NOMINATORS, NominationState, parse_nomination_reason},
+    nomination::{NominationState, parse_nomination_reason},
     role::{Actor, Role},
     rulebook::Rule,
 };
 use store::{CycleRow, Lock, NominationRow, Tx};
 
-use super::held;
+use super::Filer;
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{conflicted, runners, tell_free, watched_cycle},
@@ -28,17 +28,28 @@ impl Actions {
         id: NominationId,
         values: &Values,
     ) -> Result<(), ActionError> {
+        self.take_back(call, id, values, Filer::Unit).await
+    }
+
+    /// A filer withdraws a nomination, with a reason, until the decision.
+    pub(super) async fn take_back(
+        &self,
+        call: &Call,
+        id: NominationId,
+        values: &Values,
+        filer: Filer,
+    ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                let page = held(tx, call, id).await?;
+                let page = filer.held(tx, call, id).await?;
                 if page.nomination.state == NominationState::Withdrawn {
                     return Ok(());
                 }
-                if !page.nomination.state.may_be_withdrawn() {
+                if !page.may_withdraw {
                     return Err(ActionError::WrongState);
                 }
                 let reason = parse_nomination_reason(Field::Reason, values)?;
-                withdraw(tx, call, &page.nomination, &reason, NOMINATORS).await
+                withdraw(tx, call, &page.nomination, &reason, filer.roles()).await
             }
             .scope_boxed()
         })

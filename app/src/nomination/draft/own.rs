@@ -73,7 +73,7 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
         } else {
             file_facts(l, &page.nomination).into_any()
         };
-        let withdraws = state.may_be_withdrawn();
+        let withdraws = page.may_withdraw;
         view! {
             {form.why()}
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
@@ -105,7 +105,7 @@ fn files(form: &Form, page: &FilingPage) -> impl IntoView + use<> {
     view! {
         <section class="stack">
             <h2>{t!(l, nomination.attachments)}</h2>
-            <ul>{rows}</ul>
+            <ul class="stack">{rows}</ul>
             {page.attachments.is_empty().then(|| view! { <p>{t!(l, nomination.no_attachments)}</p> })}
             {has_room.then(|| view! {
                 <form class="form" method="post" action=at enctype="multipart/form-data" novalidate>
