@@ -41,13 +41,9 @@ impl Actions {
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                let found = tx.find_appointment(id).await?.ok_or(ActionError::NotFound)?;
-                tx.lock(Lock::Person(found.person_id)).await?;
-                let page = page_of(tx, call, id).await?;
+                let page = held(tx, call, id).await?;
                 if page.steps.is_empty() {
-                    // Whoever only reads it knows of no steps.
-                    let acts = page.is_own || !page.deciders.is_empty();
-                    return Err(if acts { ActionError::WrongState } else { ActionError::NotFound });
+                    return Err(not_now(&page));
                 }
                 let change = AppointmentChange::parse(values)?;
                 if !page.steps.contains(&change.step) {
@@ -57,7 +53,7 @@ impl Actions {
                 check(&page, &change, call)?;
                 if change.step == AppointmentStep::Withdraw {
                     let from = to_utc(page.term.starts_on, NaiveTime::MIN);
-                    let given = tx.list_given_lectures(found.person_id, from, call.now).await?;
+                    let given = tx.list_given_lectures(page.term.person_id, from, call.now).await?;
                     if !given.is_empty() {
                         return Err(Problems::one(Field::Step, ProblemKind::LecturesGiven).into());
                     }
@@ -119,12 +115,9 @@ impl Actions {
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                let found = tx.find_appointment(id).await?.ok_or(ActionError::NotFound)?;
-                tx.lock(Lock::Person(found.person_id)).await?;
-                let page = page_of(tx, call, id).await?;
+                let page = held(tx, call, id).await?;
                 if !page.may_correct {
-                    let acts = page.is_own || !page.deciders.is_empty();
-                    return Err(if acts { ActionError::WrongState } else { ActionError::NotFound });
+                    return Err(not_now(&page));
                 }
                 let right = TermCorrection::parse(values, call.today())?;
                 if !page.deciders.iter().any(|row| row.id == right.decider) {
@@ -182,11 +175,11 @@ impl Actions {
                 let terms = tx.list_terms_untold(days, TURN).await?;
                 for term in &terms {
                     tx.add_reminder(Reminder::Term, term.id.into(), end_of(term.ends_on)).await?;
-                    let person = tx.find_person(term.person_id).await?;
                     let message = Message::Appointment {
                         appointment: term.id,
                         news: AppointmentNews::EndsSoon,
-                        name: person.map(|person| person.name).unwrap_or_default(),
+                        // Whose it is, reads it alone.
+                        name: String::new(),
                         corps: term.corps,
                         until: term.ends_on,
                         reason: String::new(),
@@ -283,6 +276,23 @@ impl Actions {
         })
         .await
     }
+}
+
+/// A term, whose person is held until the transaction ends.
+async fn held(
+    tx: &mut Write,
+    call: &Call,
+    id: AppointmentId,
+) -> Result<AppointmentPage, ActionError> {
+    let found = tx.find_appointment(id).await?.ok_or(ActionError::NotFound)?;
+    tx.lock(Lock::Person(found.person_id)).await?;
+    page_of(tx, call, id).await
+}
+
+/// Why nothing can be done with a term: whoever only reads it knows of no steps.
+const fn not_now(page: &AppointmentPage) -> ActionError {
+    let acts = page.is_own || !page.deciders.is_empty();
+    if acts { ActionError::WrongState } else { ActionError::NotFound }
 }
 
 /// The days within which a term ends soon.

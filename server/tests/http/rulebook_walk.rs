@@ -9,7 +9,7 @@ use domain::{
     assessment_year::AssessmentYear,
     booking::BookingState,
     form::{Field, Values},
-    id::{ComplaintId, CourseVersionId, DataRequestId, HourClaimId, LectureRequestId},
+    id::{ComplaintId, CourseVersionId, DataRequestId, HourClaimId, LectureRequestId, SlotId},
     inbox::Message,
     role::Role,
     rulebook::{Keeps, Rule, RulePlace, RuleUnit, Rulebook},
@@ -297,23 +297,39 @@ async fn a_refusal_says_the_number_that_it_is_about() {
     }
 }
 
-/// A lecturer who has missed a slot asks for one for another course.
-async fn paused_booking(world: &World, office: &Person, day: &str) -> String {
-    world.set_rule(Rule::PanelMinimum, 5, "2020-01-03".parse().unwrap()).await;
+/// Somebody with a slot that is confirmed, and with another course that has none.
+struct Booked {
+    lecturer: Person,
+    panel: Vec<Person>,
+    slots: Vec<SlotId>,
+    booking: i64,
+    other: CourseVersionId,
+}
+
+/// With a panel of five, whatever the minimum was set to before.
+async fn booked(world: &World, office: &Person, day: &str, from: &str) -> Booked {
+    world.set_rule(Rule::PanelMinimum, 5, from.parse().unwrap()).await;
     let panel = world.panel().await;
-    let lecturer = world.lecturer("孙缺席").await;
+    let lecturer = world.lecturer("钱进").await;
     let (_, slots) = world.session(office, &panel, day, "09:00").await;
     let one = world.cleared_course(&lecturer, office).await;
     let other = world.cleared_course(&lecturer, office).await;
-    let slot = |at: usize| Values::default().with(Field::Slot, slots[at].to_string());
-    let held = lecturer.post(&format!("/course/{one}/booking"), &slot(0)).await;
+    let slot = Values::default().with(Field::Slot, slots[0].to_string());
+    let held = lecturer.post(&format!("/course/{one}/booking"), &slot).await;
     assert_eq!(held.status, 303, "{}", held.body);
-    let booking = held.location.split('?').next().unwrap().to_owned();
+    let booking = held.location.split('?').next().unwrap();
     lecturer.post(&format!("{booking}/confirm"), &Values::default()).await;
-    let id = booking.rsplit('/').next().unwrap().parse::<i64>().unwrap();
+    let booking = booking.rsplit('/').next().unwrap().parse().unwrap();
+    Booked { lecturer, panel, slots, booking, other }
+}
+
+/// A lecturer who has missed a slot asks for one for another course.
+async fn paused_booking(world: &World, office: &Person, day: &str) -> String {
+    let Booked { lecturer, panel, booking, other, .. } =
+        booked(world, office, day, "2020-01-03").await;
     let mut tx = world.db.store.begin().await.unwrap();
     let (from, to) = (BookingState::Confirmed, BookingState::NoShow);
-    assert!(tx.move_booking(id.into(), from, to).await.unwrap());
+    assert!(tx.move_booking(booking.into(), from, to).await.unwrap());
     commit(tx).await;
     // The slot goes by, and there is a session to come.
     world.wait(TimeDelta::days(28));
@@ -326,18 +342,8 @@ async fn paused_booking(world: &World, office: &Person, day: &str) -> String {
 
 /// A lecturer who has a slot asks for one for another course.
 async fn second_booking(world: &World, office: &Person, day: &str) -> (String, u16) {
-    // A panel of five, whatever the minimum was set to before.
-    world.set_rule(Rule::PanelMinimum, 5, "2020-01-02".parse().unwrap()).await;
-    let panel = world.panel().await;
-    let lecturer = world.lecturer("钱进").await;
-    let (_, slots) = world.session(office, &panel, day, "09:00").await;
-    let one = world.cleared_course(&lecturer, office).await;
-    let other = world.cleared_course(&lecturer, office).await;
-    let slot = |at: usize| Values::default().with(Field::Slot, slots[at].to_string());
-    let held = lecturer.post(&format!("/course/{one}/booking"), &slot(0)).await;
-    assert_eq!(held.status, 303, "{}", held.body);
-    let booking = held.location.split('?').next().unwrap().to_owned();
-    lecturer.post(&format!("{booking}/confirm"), &Values::default()).await;
-    let refused = lecturer.post(&format!("/course/{other}/booking"), &slot(1)).await;
+    let Booked { lecturer, slots, other, .. } = booked(world, office, day, "2020-01-02").await;
+    let slot = Values::default().with(Field::Slot, slots[1].to_string());
+    let refused = lecturer.post(&format!("/course/{other}/booking"), &slot).await;
     (refused.body, refused.status)
 }
