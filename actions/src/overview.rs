@@ -13,7 +13,7 @@ use store::{Conn, Given, MonthCount, NewCourse, NextSession, NextTraining, Regio
 
 use crate::{
     ActionError, Actions, Call, PublicNotice, person::reaches, to_utc,
-    training_event::opens_training,
+    training_event::opening_trainings,
 };
 
 /// So many of each kind stand on the front page.
@@ -84,14 +84,8 @@ impl Actions {
         let (from, until) = instants(today.year());
         let mut conn = self.store.read().await?;
         let trainings = conn.list_next_trainings(today, NEXT).await?;
-        let mut opens = Vec::new();
-        for training in &trainings {
-            if call.actor.is_some() && opens_training(&mut conn, call, training.id).await? {
-                opens.push(training.id);
-            }
-        }
         Ok(Alive {
-            opens,
+            opens: opening_trainings(&mut conn, call, &trainings).await?,
             trainings,
             sessions: conn.list_next_sessions(call.now, NEXT).await?,
             courses: conn.list_new_courses(today, NEXT).await?,

@@ -26,7 +26,7 @@ use domain::{
     role::{Actor, ORGANISERS, Role, Scope, is_trainee, may_organise_training},
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
-use store::{Conn, EnrolmentRow, HalfDayRow, Lock, PaperCorrectionRow, TrainingRow};
+use store::{Conn, EnrolmentRow, HalfDayRow, Lock, NextTraining, PaperCorrectionRow, TrainingRow};
 
 use crate::{
     ActionError, Actions, Call,
@@ -277,17 +277,27 @@ impl Actions {
 }
 
 /// A training, for who holds it and, once published, for whom it is.
-/// Whether a training is for the caller to read of, or to manage.
-pub(crate) async fn opens_training(
+/// Those of the trainings to come that are for the caller to read of, or to manage.
+pub(crate) async fn opening_trainings(
     conn: &mut Conn,
     call: &Call,
-    id: TrainingEventId,
-) -> Result<bool, ActionError> {
-    match training_of(conn, call, id).await {
-        Ok(_) => Ok(true),
-        Err(ActionError::NotFound) => Ok(false),
-        Err(error) => Err(error),
+    trainings: &[NextTraining],
+) -> Result<Vec<TrainingEventId>, ActionError> {
+    let Some(actor) = &call.actor else { return Ok(Vec::new()) };
+    let own = if is_trainee(actor) {
+        conn.list_trainings_for(actor.person, call.today()).await?
+    } else {
+        Vec::new()
+    };
+    let mut opens = Vec::new();
+    for id in trainings.iter().map(|training| training.id) {
+        let is_managed = may_organise_training(actor)
+            && conn.find_training(id).await?.is_some_and(|training| manages(actor, &training));
+        if is_managed || own.iter().any(|row| row.id == id) {
+            opens.push(id);
+        }
     }
+    Ok(opens)
 }
 
 async fn training_of(
